@@ -13,16 +13,41 @@ type Grade struct {
 	Band scoring.Band `json:"band"`
 	// Score from 0 to 1; answers are ranked by it.
 	Score float64 `json:"score"`
-	// Met and Missed are indexes into the question's key points.
-	Met    []int `json:"met,omitempty"`
-	Missed []int `json:"missed,omitempty"`
+	// Points are the verdicts on the question's key points, in their order. There are none for
+	// choices, for accepted short answers and for a grade by hand.
+	Points []PointGrade `json:"points,omitempty"`
+	// Confidence in the band, from 0 to 1. It is 0 for a grade by hand.
+	Confidence float64 `json:"confidence,omitempty"`
 	// Reasons say why in codes that the catalogues turn into words.
 	Reasons []reason.GradeReason `json:"reasons,omitempty"`
 	By      Judge                `json:"by"`
+	// Grader names the program that gave the grade with its version, such as "offline 1.5f2a9c". The
+	// same grader gives the same answers of a round the same grades.
+	Grader string `json:"grader,omitempty"`
 	// Confirmed says that peers confirmed the author's own grade.
 	Confirmed bool      `json:"confirmed,omitempty"`
 	At        time.Time `json:"at"`
 }
+
+// PointGrade is the verdict on one key point.
+type PointGrade struct {
+	State PointState `json:"state"`
+	// Probability that the answer meets the point, from 0 to 1.
+	Probability float64 `json:"probability"`
+	// Quote is verbatim from the answer: the words that meet or contradict the point.
+	Quote string `json:"quote,omitempty"`
+}
+
+// PointState says whether an answer meets a key point.
+type PointState string
+
+// The states of a point. It is undecided where the answer shows too little of it either way.
+const (
+	PointMet          PointState = "met"
+	PointMissed       PointState = "missed"
+	PointContradicted PointState = "contradicted"
+	PointUndecided    PointState = "undecided"
+)
 
 // Judge is the person or program that gave a grade.
 type Judge string
@@ -52,7 +77,9 @@ func (g *Grade) CountedBand() scoring.Band {
 
 // Grader grades answers.
 type Grader interface {
-	// Grade returns one grade per reply, in their order. It gets all replies of a round at once,
-	// including replies that people graded already. Uncertain grades are [scoring.Unsure].
-	Grade(ctx context.Context, q *Question, replies []Reply) ([]Grade, error)
+	// Grade gives a grade to each reply without one, and passes it to found with the reply's index as
+	// soon as it is known. It gets all replies of a round: those that have a grade help to judge the
+	// others. Uncertain grades are [scoring.Unsure]. Grade ends with the first error of found, and
+	// with ctx. Grades that were found before an error stand.
+	Grade(ctx context.Context, q *Question, replies []Reply, found func(reply int, g Grade) error) error
 }

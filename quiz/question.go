@@ -35,6 +35,8 @@ type Question struct {
 	// Accept holds the accepted short answers as plain text.
 	Accept    []string `json:"accept,omitempty"`
 	KeyPoints []string `json:"key_points,omitempty"`
+	// PointsDerived says that KeyPoints come from the reference, and nobody has confirmed them.
+	PointsDerived bool `json:"points_derived,omitempty"`
 	// Terms are groups of terms with one meaning, such as GIL and global interpreter lock, which the
 	// bank adds to those that the grader knows. A question has the groups that its text touches.
 	Terms [][]string `json:"terms,omitempty"`
@@ -111,6 +113,16 @@ func (q *Question) DerivePoints() ([]keypoints.Point, keypoints.Why) {
 		return nil, ""
 	}
 	return keypoints.Derive(q.Title+"\n"+q.Body, q.Answer)
+}
+
+// FillPoints makes derived points the question's key points if it has none. A round keeps them, since
+// another release may derive others.
+func (q *Question) FillPoints() {
+	points, _ := q.DerivePoints()
+	for _, p := range points {
+		q.KeyPoints = append(q.KeyPoints, p.Text)
+		q.PointsDerived = true
+	}
 }
 
 // Clone returns a deep copy.

@@ -17,6 +17,7 @@ func changes() []change {
 	return []change{
 		{KindRoom: addPlanSettings},
 		{}, // schema 3: the questions of rounds and jobs may have terms, which older questions lack
+		{KindReply: dropPointIndexes},
 	}
 }
 
@@ -71,6 +72,29 @@ func addPlanSettings(room json.RawMessage) (json.RawMessage, error) {
 	return addFields(room, "plan", map[string]any{
 		"broadcast": true, "practice": plan.PracticeAll, "order": plan.OrderShuffled,
 	})
+}
+
+// dropPointIndexes removes the lists of met and missed points of a grade, which no release filled.
+// Schema 4 has a verdict per point.
+func dropPointIndexes(reply json.RawMessage) (json.RawMessage, error) {
+	var outer, grade map[string]json.RawMessage
+	if err := json.Unmarshal(reply, &outer); err != nil {
+		return nil, err
+	}
+	if outer["grade"] == nil {
+		return reply, nil
+	}
+	if err := json.Unmarshal(outer["grade"], &grade); err != nil {
+		return nil, fmt.Errorf("grade: %w", err)
+	}
+	delete(grade, "met")
+	delete(grade, "missed")
+	b, err := json.Marshal(grade)
+	if err != nil {
+		return nil, err
+	}
+	outer["grade"] = b
+	return json.Marshal(outer)
 }
 
 // addFields adds fields to an object within a record. Fields that are there stay as they are.

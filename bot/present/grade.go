@@ -1,6 +1,8 @@
 package present
 
 import (
+	"slices"
+
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
@@ -19,8 +21,8 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	for _, r := range g.Reasons {
 		parts = append(parts, p.ReasonParagraph(&r, nil))
 	}
-	parts = append(parts, p.keyPoints("grade.met", q, g.Met)...)
-	parts = append(parts, p.keyPoints("grade.missed", q, g.Missed)...)
+	parts = append(parts, p.keyPoints("grade.met", q, pointsIn(g, quiz.PointMet))...)
+	parts = append(parts, p.keyPoints("grade.missed", q, pointsIn(g, quiz.PointMissed, quiz.PointContradicted))...)
 	if reference := p.referenceParts(q); len(reference) > 0 {
 		parts = append(append(parts, card.Divider{}), reference...)
 	}
@@ -55,6 +57,16 @@ func (p Presenter) keyPoints(key string, q *quiz.Question, indexes []int) []card
 		return nil
 	}
 	return []card.Part{p.Paragraph(key, nil), card.Document{Doc: markdown.Parse(bulletList(texts))}}
+}
+
+// pointsIn returns the indexes of the points in one of the states.
+func pointsIn(g *quiz.Grade, states ...quiz.PointState) (indexes []int) {
+	for i, p := range g.Points {
+		if slices.Contains(states, p.State) {
+			indexes = append(indexes, i)
+		}
+	}
+	return indexes
 }
 
 // bandButtons are the buttons by which authors grade their own answers.

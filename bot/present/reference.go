@@ -20,7 +20,7 @@ func (p Presenter) referenceParts(q *quiz.Question) []card.Part {
 	if q.Answer != "" {
 		parts = append(parts, card.Document{Doc: markdown.Parse(q.Answer)})
 	}
-	if len(q.KeyPoints) > 0 {
+	if len(q.KeyPoints) > 0 && !q.PointsDerived {
 		parts = append(parts, p.Paragraph("reference.key_points", nil), card.Document{Doc: markdown.Parse(bulletList(q.KeyPoints))})
 	}
 	return append(parts, p.linkParts(q)...)

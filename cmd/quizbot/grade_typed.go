@@ -35,10 +35,7 @@ func (c *gradeCmd) gradeTyped(s streams, grader grading.Offline) error {
 	if err != nil {
 		return err
 	}
-	verdict, err := bankgrader.Grade(grader, q, answer)
-	if err != nil {
-		return err
-	}
+	verdict := bankgrader.Grade(grader, q, answer)
 	if c.Format == "json" {
 		return writeVerdictJSON(s.stdout, q, verdict)
 	}

@@ -3,7 +3,6 @@
 package bankgrader
 
 import (
-	"context"
 	"slices"
 
 	"quizbot/questions/text"
@@ -32,18 +31,13 @@ type Point struct {
 }
 
 // Grade grades an answer to a question. Choices are answered by their letters.
-func Grade(o grading.Offline, q *quiz.Question, answer string) (Verdict, error) {
-	if len(q.RightChoices()) > 0 || len(q.Accept) > 0 {
+func Grade(o grading.Offline, q *quiz.Question, answer string) Verdict {
+	if grading.IsExact(q) {
 		return gradeExactly(q, answer)
 	}
-	task := TaskOf(q)
+	task := grading.TaskOf(q)
 	texts, derived := o.KeyPoints(task)
-	return newVerdict(o.Assess(task, []string{answer}, false)[0], texts, derived), nil
-}
-
-// TaskOf returns a question as the grader takes it.
-func TaskOf(q *quiz.Question) grading.Task {
-	return grading.Task{Question: text.JoinParagraphs(q.Title, q.Body), Reference: q.Answer, Points: q.KeyPoints, Terms: q.Terms}
+	return newVerdict(o.Assess(task, []string{answer}, false)[0], texts, derived)
 }
 
 func newVerdict(a grading.Assessment, texts []string, derived bool) Verdict {
@@ -59,19 +53,12 @@ func newVerdict(a grading.Assessment, texts []string, derived bool) Verdict {
 }
 
 // gradeExactly grades choices, and accepted short answers.
-func gradeExactly(q *quiz.Question, answer string) (Verdict, error) {
+func gradeExactly(q *quiz.Question, answer string) Verdict {
 	reply := quiz.Reply{Form: answer}
 	if len(q.RightChoices()) > 0 {
 		reply.Picks, _, _ = text.CutAnswerLetters(answer)
 		slices.Sort(reply.Picks)
 	}
-	grades, err := grading.Exact{}.Grade(context.Background(), q, []quiz.Reply{reply})
-	if err != nil {
-		return Verdict{}, err
-	}
-	v := Verdict{Band: grades[0].Band, Score: grades[0].Score, Reasons: grades[0].Reasons}
-	if v.Band != scoring.Unsure {
-		v.Confidence = 1
-	}
-	return v, nil
+	g := grading.GradeExactly(q, &reply)
+	return Verdict{Band: g.Band, Score: g.Score, Confidence: g.Confidence, Reasons: g.Reasons}
 }

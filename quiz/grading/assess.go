@@ -26,13 +26,15 @@ type Offline struct{ tables *tables }
 type tables struct {
 	Points *model.Forest `json:"points,omitempty"`
 	Score  *score.Model  `json:"score,omitempty"`
+
+	version string
 }
 
 //go:embed points.json
 var pointsTable []byte
 
 var defaultTables = sync.OnceValue(func() *tables { //nolint:gochecknoglobals // a function that nothing changes
-	t := &tables{Score: score.Default()}
+	t := &tables{Score: score.Default(), version: tableVersion(pointsTable, score.DefaultTable())}
 	if err := json.Unmarshal(pointsTable, t); err != nil {
 		panic(err) // the table is part of the program
 	}
@@ -41,7 +43,7 @@ var defaultTables = sync.OnceValue(func() *tables { //nolint:gochecknoglobals //
 
 // NewOffline returns a grader with other tables. What the content lacks is built in.
 func NewOffline(content []byte) (Offline, error) {
-	t := &tables{}
+	t := &tables{version: tableVersion(content)}
 	if err := json.Unmarshal(content, t); err != nil {
 		return Offline{}, fmt.Errorf("no fitted table (%w)", err)
 	}
@@ -66,7 +68,7 @@ func (o Offline) table() *tables {
 // from the reference. Without a usable reference there are none.
 func (Offline) KeyPoints(task Task) (points []string, derived bool) {
 	if len(task.Points) > 0 {
-		return task.Points, false
+		return task.Points, task.Derived
 	}
 	found, _ := keypoints.Derive(task.Question, task.Reference)
 	for _, p := range found {

@@ -13,16 +13,27 @@ import (
 // other answers unsure. It never fails.
 type Exact struct{}
 
+// exactVersion names the rules of [Exact] in a grade.
+const exactVersion = "exact 1"
+
 // Grade implements [quiz.Grader].
-func (Exact) Grade(_ context.Context, q *quiz.Question, replies []quiz.Reply) ([]quiz.Grade, error) {
-	grades := make([]quiz.Grade, len(replies))
+func (Exact) Grade(_ context.Context, q *quiz.Question, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
 	for i := range replies {
-		grades[i] = gradeExactly(q, &replies[i])
+		if replies[i].Grade != nil {
+			continue
+		}
+		if err := found(i, GradeExactly(q, &replies[i])); err != nil {
+			return err
+		}
 	}
-	return grades, nil
+	return nil
 }
 
-func gradeExactly(q *quiz.Question, r *quiz.Reply) quiz.Grade {
+// IsExact reports whether a question has an exact solution.
+func IsExact(q *quiz.Question) bool { return len(q.RightChoices()) > 0 || len(q.Accept) > 0 }
+
+// GradeExactly grades one reply by the question's exact solution.
+func GradeExactly(q *quiz.Question, r *quiz.Reply) quiz.Grade {
 	switch {
 	case !q.HasAnswer():
 		return newGrade(scoring.Unsure, reason.UnknownSolution)
@@ -35,7 +46,11 @@ func gradeExactly(q *quiz.Question, r *quiz.Reply) quiz.Grade {
 }
 
 func newGrade(band scoring.Band, code reason.GradeCode) quiz.Grade {
-	return quiz.Grade{Band: band, Score: band.Score(), By: quiz.ByGrader, Reasons: []reason.GradeReason{{Code: code}}}
+	g := quiz.Grade{Band: band, Score: band.Score(), By: quiz.ByGrader, Grader: exactVersion, Reasons: []reason.GradeReason{{Code: code}}}
+	if band != scoring.Unsure {
+		g.Confidence = 1
+	}
+	return g
 }
 
 // gradeChoice is all or nothing: all right choices and no other.

@@ -12,6 +12,8 @@ type Task struct {
 	Reference string
 	// Points are the key points of the bank. Without any, points are derived from the reference.
 	Points []string
+	// Derived says that Points were derived from the reference before.
+	Derived bool
 	// Terms are groups of terms with one meaning that the bank adds to the lexicon.
 	Terms [][]string
 }

@@ -216,6 +216,7 @@ func closeOrBackfill(tx roundRecords, round *quiz.Round, now time.Time, backfill
 		}
 	}
 	round.Close(now)
+	round.Question.FillPoints()
 	return round, nil, tx.SetRound(*round)
 }
 
@@ -270,20 +271,27 @@ func (e *Engine) gradeAndPrepareReveal(ctx context.Context, now time.Time, round
 	return alarms, nil
 }
 
-// gradeReplies grades the replies of a round. With an error the grades are unsure.
+// gradeReplies grades the replies of a round. With an error, grades that were not found are unsure.
 func (e *Engine) gradeReplies(ctx context.Context, round *quiz.Round, replies []quiz.Reply) ([]quiz.Grade, error) {
-	grades, err := e.grader.Grade(ctx, &round.Question, replies)
-	if err == nil && len(grades) != len(replies) {
-		err = fmt.Errorf("%d grades for %d replies", len(grades), len(replies))
-	}
-	if err == nil {
-		return grades, nil
-	}
-	grades = make([]quiz.Grade, len(replies))
+	grades := make([]quiz.Grade, len(replies))
 	for i := range grades {
 		grades[i] = quiz.Grade{Band: scoring.Unsure, Score: scoring.Unsure.Score(), By: quiz.ByGrader}
 	}
-	return grades, fmt.Errorf("grade round %s: %w", round.ID, err)
+	graded := map[int]bool{}
+	err := e.grader.Grade(ctx, &round.Question, replies, func(i int, g quiz.Grade) error {
+		if i < 0 || i >= len(replies) || graded[i] {
+			return fmt.Errorf("unexpected grade for reply %d of %d", i, len(replies))
+		}
+		grades[i], graded[i] = g, true
+		return nil
+	})
+	if err == nil && len(graded) < len(replies) {
+		err = fmt.Errorf("%d grades for %d replies", len(graded), len(replies))
+	}
+	if err != nil {
+		return grades, fmt.Errorf("grade round %s: %w", round.ID, err)
+	}
+	return grades, nil
 }
 
 // writeGrades is the second half of a close. Members who were forgotten in between are left out.

@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -146,7 +147,7 @@ func TestMemberForgottenDuringGradingEarnsNothing(t *testing.T) {
 	var r *rig
 	r = newRig(t, essays(20), func(replies []quiz.Reply) ([]quiz.Grade, error) {
 		r.update(func(tx quiz.Tx) error { return tx.Forget(1) })
-		return grader(nil).Grade(t.Context(), nil, replies)
+		return fullGrades(replies)
 	})
 	round := r.openRound()
 	r.answer(round.ID, 1, "Ann")
@@ -170,9 +171,11 @@ func TestMemberForgottenDuringGradingEarnsNothing(t *testing.T) {
 // wait for a person's grade.
 func TestFailingGraderDelaysTheReveal(t *testing.T) {
 	for name, g := range map[string]grader{
-		"an error":        func([]quiz.Reply) ([]quiz.Grade, error) { return nil, errors.New("out of memory") },
-		"too few grades":  func([]quiz.Reply) ([]quiz.Grade, error) { return nil, nil },
-		"too many grades": func(r []quiz.Reply) ([]quiz.Grade, error) { return make([]quiz.Grade, len(r)+1), nil },
+		"an error":       func([]quiz.Reply) ([]quiz.Grade, error) { return nil, errors.New("out of memory") },
+		"too few grades": func([]quiz.Reply) ([]quiz.Grade, error) { return nil, nil },
+		"too many grades": func(r []quiz.Reply) ([]quiz.Grade, error) {
+			return slices.Repeat([]quiz.Grade{{Band: scoring.Unsure}}, len(r)+1), nil
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, essays(20), g)

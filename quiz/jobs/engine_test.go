@@ -34,11 +34,18 @@ func essays(n int) quiztest.Bank {
 type grader func(replies []quiz.Reply) ([]quiz.Grade, error)
 
 // Grade implements [quiz.Grader].
-func (g grader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply) ([]quiz.Grade, error) {
-	if g != nil {
-		return g(replies)
+func (g grader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
+	if g == nil {
+		g = fullGrades
 	}
-	var grades []quiz.Grade
+	grades, err := g(replies)
+	for i, grade := range grades {
+		err = errors.Join(err, found(i, grade))
+	}
+	return err
+}
+
+func fullGrades(replies []quiz.Reply) (grades []quiz.Grade, _ error) {
 	for range replies {
 		grades = append(grades, quiz.Grade{Band: scoring.Full, Score: 1, By: quiz.ByGrader})
 	}

@@ -39,12 +39,13 @@ func TestLowBandsAreNotShown(t *testing.T) {
 // fixedGrader gives its bands in the order of the replies.
 type fixedGrader []scoring.Band
 
-func (g fixedGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply) ([]quiz.Grade, error) {
-	grades := make([]quiz.Grade, len(replies))
+func (g fixedGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
 	for i := range replies {
-		grades[i] = quiz.Grade{Band: g[i], Score: g[i].Score(), By: quiz.ByGrader}
+		if err := found(i, quiz.Grade{Band: g[i], Score: g[i].Score(), By: quiz.ByGrader}); err != nil {
+			return err
+		}
 	}
-	return grades, nil
+	return nil
 }
 
 func TestGradingByPeople(t *testing.T) {

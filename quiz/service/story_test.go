@@ -248,6 +248,6 @@ func expectRefusal(t *testing.T, err error, want reason.RefusalCode) {
 	}
 }
 
-func (brokenGrader) Grade(context.Context, *quiz.Question, []quiz.Reply) ([]quiz.Grade, error) {
-	return nil, errors.New("out of memory")
+func (brokenGrader) Grade(context.Context, *quiz.Question, []quiz.Reply, func(int, quiz.Grade) error) error {
+	return errors.New("out of memory")
 }

@@ -85,8 +85,8 @@ func TestImportFails(t *testing.T) {
 	for name, c := range map[string]struct{ content, say string }{
 		"nothing":           {"", "line 0: the export ends before its last line"},
 		"something else":    {"hello\n", "line 1: this is no export"},
-		"no schema":         {strings.Replace(good, `"schema":3`, `"schema":0`, 1), "line 1: the export is of schema 0"},
-		"a newer schema":    {strings.Replace(good, `"schema":3`, `"schema":4`, 1), "line 1: the export is of schema 4"},
+		"no schema":         {strings.Replace(good, `"schema":4`, `"schema":0`, 1), "line 1: the export is of schema 0"},
+		"a newer schema":    {strings.Replace(good, `"schema":4`, `"schema":5`, 1), "line 1: the export is of schema 5"},
 		"a line cut":        {good[:len(good)-len(lines[len(lines)-2])-9], "it is no JSON"},
 		"no end":            {strings.Join(lines[:len(lines)-2], ""), "the export ends before its last line"},
 		"a line lost":       {lines[0] + strings.Join(lines[2:], ""), "should be"},

@@ -21,6 +21,9 @@ type Model struct {
 //go:embed table.json
 var table []byte
 
+// DefaultTable returns the file of the built-in model.
+func DefaultTable() []byte { return table }
+
 // Default returns the built-in model.
 var Default = sync.OnceValue(func() *Model { //nolint:gochecknoglobals // a function that nothing changes
 	m, err := Parse(table)
