@@ -17,7 +17,7 @@ func changes() []change {
 	return []change{
 		{KindRoom: addPlanSettings},
 		{}, // schema 3: the questions of rounds and jobs may have terms, which older questions lack
-		{KindReply: dropPointIndexes},
+		{KindReply: dropPointIndexes, KindRoom: addGradeDeadline},
 	}
 }
 
@@ -72,6 +72,11 @@ func addPlanSettings(room json.RawMessage) (json.RawMessage, error) {
 	return addFields(room, "plan", map[string]any{
 		"broadcast": true, "practice": plan.PracticeAll, "order": plan.OrderShuffled,
 	})
+}
+
+// addGradeDeadline gives a room's plan its grade deadline, which is new in schema 4.
+func addGradeDeadline(room json.RawMessage) (json.RawMessage, error) {
+	return addFields(room, "plan", map[string]any{"grade_deadline": plan.Default().GradeDeadline})
 }
 
 // dropPointIndexes removes the lists of met and missed points of a grade, which no release filled.

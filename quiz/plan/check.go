@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"quizbot/quiz/reason"
 )
@@ -68,6 +69,32 @@ func checkDays(name string, p *Plan) *reason.Mistake {
 func checkOverlap(name string, p *Plan) *reason.Mistake {
 	if day, ok := p.Overlap(); ok {
 		return newMistake(reason.WrongOverlap, name, p.Reveal.String(), "day", day.String(), "others", reason.JoinList([]string{"ask", "days"}))
+	}
+	return nil
+}
+
+// maxCatchUp keeps a late question away from the next day's.
+const maxCatchUp = 24 * time.Hour
+
+// checkCatchUp returns a mistake if nothing could be caught up with, or things of the day before.
+func checkCatchUp(name string, p *Plan) *reason.Mistake {
+	if d := p.CatchUp; d <= 0 || d > maxCatchUp {
+		return newMistake(reason.WrongDuration, name, formatDuration(d), "duration", d.String(), "most", formatDuration(maxCatchUp))
+	}
+	return nil
+}
+
+// Bounds of the grade deadline. A shorter one would leave no time to try a grader again.
+const (
+	minGradeDeadline = time.Minute
+	maxGradeDeadline = 6 * time.Hour
+)
+
+// checkGradeDeadline returns a mistake if the grade deadline is too short or too long.
+func checkGradeDeadline(name string, p *Plan) *reason.Mistake {
+	if d := p.GradeDeadline; d < minGradeDeadline || d > maxGradeDeadline {
+		return newMistake(reason.WrongDeadline, name, formatDuration(d),
+			"duration", d.String(), "least", formatDuration(minGradeDeadline), "most", formatDuration(maxGradeDeadline))
 	}
 	return nil
 }

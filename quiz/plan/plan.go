@@ -2,6 +2,8 @@
 package plan
 
 import (
+	"time"
+
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 )
@@ -25,6 +27,9 @@ type Plan struct {
 	// Language is a catalogue's BCP 47 tag: en or zh-CN.
 	Language string         `json:"language"`
 	Points   scoring.Points `json:"points"`
+	// GradeDeadline is the longest time from the close until the reveal goes ahead without the grades
+	// that are missing: 1 minute to 6 hours.
+	GradeDeadline time.Duration `json:"grade_deadline"`
 }
 
 // Threads is the meaning of messages in a question's thread.
@@ -39,13 +44,14 @@ const (
 // Default returns the plan of a room without settings.
 func Default() Plan {
 	return Plan{
-		Order:     OrderShuffled,
-		Practice:  PracticeAll,
-		Timetable: schedule.DefaultTimetable(),
-		Threads:   ThreadsCount,
-		Broadcast: true,
-		Language:  "en",
-		Points:    scoring.DefaultPoints(),
+		Order:         OrderShuffled,
+		Practice:      PracticeAll,
+		Timetable:     schedule.DefaultTimetable(),
+		Threads:       ThreadsCount,
+		Broadcast:     true,
+		Language:      "en",
+		Points:        scoring.DefaultPoints(),
+		GradeDeadline: 10 * time.Minute,
 	}
 }
 

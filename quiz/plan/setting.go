@@ -76,11 +76,13 @@ func Settings() []Setting {
 		choiceSetting("order", func(p *Plan) *Order { return &p.Order }, OrderShuffled, OrderBank, OrderByDifficulty),
 		switchSetting("unanswered", func(p *Plan) *bool { return &p.Unanswered }),
 		choiceSetting("practice", func(p *Plan) *Practice { return &p.Practice }, PracticeAll, PracticeAsked),
-		durationSetting("catch_up", func(p *Plan) *time.Duration { return &p.CatchUp }, 24*time.Hour),
+		durationSetting("catch_up", reason.WrongDuration, func(p *Plan) *time.Duration { return &p.CatchUp }).checkedBy(checkCatchUp),
 		choiceSetting("threads", func(p *Plan) *Threads { return &p.Threads }, ThreadsCount, ThreadsTalk),
 		switchSetting("broadcast", func(p *Plan) *bool { return &p.Broadcast }),
 		languageSetting().inSetup(6, 5),
 		pointsSetting(),
+		durationSetting("grade_deadline", reason.WrongDeadline, func(p *Plan) *time.Duration { return &p.GradeDeadline }).
+			checkedBy(checkGradeDeadline),
 	}
 }
 

@@ -76,17 +76,10 @@ func (s Setting) inSetup(param, field int) Setting {
 	return s
 }
 
-// durationSetting returns a setting for a duration over 0 and up to most.
-func durationSetting(name string, field func(*Plan) *time.Duration, most time.Duration) Setting {
-	s := textSetting(name, reason.WrongDuration, func(p *Plan) *timeSpan { return (*timeSpan)(field(p)) }, parseTimeSpan)
-	s.configure = func(p *Plan, w Written) error { return parseInto(field(p), w.Text, parseDuration) }
-	s.check = func(p *Plan) *reason.Mistake {
-		if d := *field(p); d <= 0 || d > most {
-			return newMistake(reason.WrongDuration, name, formatDuration(d), "duration", d.String(), "most", formatDuration(most))
-		}
-		return nil
-	}
-	return s
+// durationSetting returns a setting for a duration. code is the mistake of a text that is none.
+func durationSetting(name string, code reason.MistakeCode, field func(*Plan) *time.Duration) Setting {
+	return textSetting(name, code, func(p *Plan) *timeSpan { return (*timeSpan)(field(p)) }, parseTimeSpan).
+		configuredBy(func(p *Plan, w Written) error { return parseInto(field(p), w.Text, parseDuration) })
 }
 
 // listSetting returns a setting for a list of names.

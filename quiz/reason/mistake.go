@@ -19,6 +19,7 @@ const (
 	WrongDate     MistakeCode = "date"        // not a date
 	WrongCalendar MistakeCode = "calendar"    // a calendar file, where only dates are read
 	WrongDuration MistakeCode = "duration"    // args: duration, most; not a duration, or too long
+	WrongDeadline MistakeCode = "deadline"    // args: duration, least, most; not a duration, too short or too long
 	WrongSwitch   MistakeCode = "switch"      // neither on nor off
 	WrongWord     MistakeCode = "word"        // args: quoted, words; not one of the setting's words
 	WrongPoints   MistakeCode = "points"      // args: full, mostly, partial, tried; not four falling numbers
