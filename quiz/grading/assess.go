@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/evidence"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/model"
@@ -90,7 +91,7 @@ func (o Offline) Assess(task Task, answers []string, round bool) []Assessment {
 	}
 	list := make([]Assessment, len(answers))
 	for i, answer := range answers {
-		list[i] = a.assess(answer)
+		list[i] = a.assess(analysis.New(lex, answer))
 	}
 	if round && derived {
 		a.helpEachOther(list, answers)
@@ -142,7 +143,7 @@ const (
 	leastConflictCover = 0.4
 )
 
-func (a *assessor) assess(answer string) Assessment {
+func (a *assessor) assess(answer *analysis.Text) Assessment {
 	evidenceScore, why := a.scorer.Evidence(answer)
 	result := Assessment{Score: evidenceScore, Confidence: why.Confidence}
 	nothingSaid := saysNothing(&why)

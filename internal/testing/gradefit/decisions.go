@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"sync"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/evidence"
 	"quizbot/quiz/grading/lexicon"
 )
@@ -36,11 +37,11 @@ func newDataset(answers []*answer, s *settings) *dataset {
 	rows := make([][][]float64, len(answers)+len(attacks))
 	runParallel(len(rows), func(i int) {
 		if i < len(answers) {
-			rows[i] = references[answers[i].question].Features(answers[i].text)
+			rows[i] = references[answers[i].question].Features(analysis.New(lexicon.Default(), answers[i].text))
 			return
 		}
 		a := attacks[i-len(answers)]
-		rows[i] = references[a.question].Features(a.text)
+		rows[i] = references[a.question].Features(analysis.New(lexicon.Default(), a.text))
 	})
 	for i, a := range answers {
 		for point, features := range rows[i] {

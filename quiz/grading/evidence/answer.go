@@ -1,68 +1,44 @@
 package evidence
 
 import (
-	"quizbot/quiz/grading/lexicon"
+	"slices"
+
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/prose"
 )
 
 // answer is an answer prepared for lookups.
 type answer struct {
-	source   string
-	tokens   []prose.Token
-	clauses  []prose.Clause
-	clauseOf []int            // of each token, or none
-	words    map[string][]int // places of tokens by their text, and of identifiers by their parts
-	groups   map[lexicon.Group][]lexicon.Hit
-	stems    []string // the distinct words of alphabets
-	negated  []bool   // whether a negation governs the token
-	cutter   *cutter
+	*analysis.Text
+	negated []bool // whether a negation governs the token
+	asked   []bool // whether the token stands in the question
+	cutter  cutter
 }
 
-func newAnswer(source string, lex *lexicon.Lexicon) *answer {
-	a := &answer{source: source, tokens: prose.Tokenize(source)}
-	a.words, a.groups = map[string][]int{}, map[lexicon.Group][]lexicon.Hit{}
-	a.clauses = prose.Clauses(a.tokens)
-	a.clauseOf = clausesOf(a.tokens, a.clauses)
-	a.negated = findNegated(a.tokens)
-	a.indexWords()
-	hits := lex.Find(a.tokens)
-	for _, h := range hits {
-		for _, g := range h.Groups {
-			a.groups[g] = append(a.groups[g], h)
-		}
+func newAnswer(t *analysis.Text, r *Reference) *answer {
+	a := &answer{Text: t, negated: findNegated(t.Tokens), asked: make([]bool, len(t.Tokens)), cutter: cutter{t}}
+	for i := range t.Tokens {
+		a.asked[i] = r.asked[t.Tokens[i].Text]
 	}
-	a.cutter = newCutter(a.tokens, hits, lex)
 	return a
-}
-
-func (a *answer) indexWords() {
-	for i := range a.tokens {
-		t := &a.tokens[i]
-		if t.IsPunctuation() {
-			continue
-		}
-		places := a.words[t.Text]
-		if len(places) == 0 && t.Kind == prose.Word && t.Content() {
-			a.stems = append(a.stems, t.Text)
-		}
-		a.words[t.Text] = append(places, i)
-		for _, part := range t.Parts {
-			a.words[part] = append(a.words[part], i)
-		}
-	}
 }
 
 // hasWordsAt reports whether the tokens from i on are the given words.
 func (a *answer) hasWordsAt(i int, words []string) bool {
-	if i+len(words) > len(a.tokens) {
+	if i+len(words) > len(a.Tokens) {
 		return false
 	}
 	for n, w := range words {
-		if a.tokens[i+n].Text != w {
+		if a.Tokens[i+n].Text != w {
 			return false
 		}
 	}
 	return true
+}
+
+// repeatsQuestion reports whether all tokens from start to end stand in the question.
+func (a *answer) repeatsQuestion(start, end int) bool {
+	return !slices.Contains(a.asked[start:end], false)
 }
 
 // negationReach is the number of content words, or of Chinese characters, that a negation governs.

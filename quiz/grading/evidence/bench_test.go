@@ -44,7 +44,7 @@ func BenchmarkFeatures(b *testing.B) {
 			answer := firstCharacters(strings.Repeat(texts.passage, size/100), size)
 			b.Run(fmt.Sprintf("%s %d", name, size), func(b *testing.B) {
 				for b.Loop() {
-					r.Features(answer)
+					r.Features(textOf(r, answer))
 				}
 			})
 		}
@@ -61,7 +61,7 @@ func BenchmarkHostile(b *testing.B) {
 		answer := firstCharacters(strings.Repeat(piece, 20000), 20000)
 		b.Run(strings.TrimSpace(piece), func(b *testing.B) {
 			for b.Loop() {
-				r.Features(answer)
+				r.Features(textOf(r, answer))
 			}
 		})
 	}

@@ -1,5 +1,7 @@
 package evidence
 
+import "quizbot/quiz/grading/analysis"
+
 // comparison holds the measures of an answer that several features, or all points, need.
 type comparison struct {
 	*match
@@ -17,13 +19,13 @@ type comparison struct {
 // negligible keeps a mean over no weight at all defined.
 const negligible = 1e-9
 
-func compare(r *Reference, answer string) *comparison {
+func compare(r *Reference, answer *analysis.Text) *comparison {
 	c := &comparison{match: newMatch(r, answer)}
 	c.best = c.windows()
 	c.covers = make([]float64, len(r.points))
 	c.conflicts = make([]conflicts, len(r.points))
 	for i := range r.points {
-		c.covers[i] = c.cover(i, window{end: len(c.a.clauses)})
+		c.covers[i] = c.cover(i, window{end: len(c.a.Clauses)})
 		c.conflicts[i] = c.findConflicts(i, c.window(i))
 	}
 	c.distinctMargins = c.findDistinctMargins()
@@ -38,10 +40,10 @@ func (c *comparison) window(i int) window { return c.best[i][maxWindow-1].byCove
 
 func (c *comparison) findWinners() {
 	c.byClause = make([][]float64, len(c.r.points))
-	c.winner = make([]float64, len(c.a.clauses))
+	c.winner = make([]float64, len(c.a.Clauses))
 	for i := range c.byClause {
-		c.byClause[i] = make([]float64, len(c.a.clauses))
-		for n := range c.a.clauses {
+		c.byClause[i] = make([]float64, len(c.a.Clauses))
+		for n := range c.a.Clauses {
 			c.byClause[i][n] = c.cover(i, window{start: n, end: n + 1})
 			c.winner[n] = max(c.winner[n], c.byClause[i][n])
 		}
@@ -54,7 +56,7 @@ func (c *comparison) won(i int) float64 {
 	sum := 0.0
 	for j := range p.parts {
 		top := 0.0
-		for n := range c.a.clauses {
+		for n := range c.a.Clauses {
 			if c.byClause[i][n] > 0 && c.byClause[i][n] >= c.winner[n] {
 				top = max(top, c.strength[p.parts[j].unit][n])
 			}

@@ -127,9 +127,9 @@ func (m *match) number(i int, w window) float64 {
 }
 
 func (m *match) hasNumber(w window) bool {
-	for _, c := range m.a.clauses[w.start:w.end] {
+	for _, c := range m.a.Clauses[w.start:w.end] {
 		for t := c.Start; t < c.End; t++ {
-			if m.a.tokens[t].Kind == prose.Number {
+			if m.a.Tokens[t].Kind == prose.Number {
 				return true
 			}
 		}

@@ -56,7 +56,7 @@ func (m *match) exact(i int) float64 {
 
 // windowPrecision returns the share of the window's content that the point explains.
 func (m *match) windowPrecision(i int, w window) float64 {
-	explained := make([]bool, len(m.a.tokens))
+	explained := make([]bool, len(m.a.Tokens))
 	for _, part := range m.r.points[i].parts {
 		for _, o := range m.occurrences[part.unit] {
 			if w.has(&o) && o.strength > leastShown {
@@ -67,9 +67,9 @@ func (m *match) windowPrecision(i int, w window) float64 {
 		}
 	}
 	hit, all := 0, 0
-	for _, c := range m.a.clauses[w.start:w.end] {
+	for _, c := range m.a.Clauses[w.start:w.end] {
 		for t := c.Start; t < c.End; t++ {
-			if m.a.tokens[t].Content() {
+			if m.a.Tokens[t].Content() {
 				all++
 				if explained[t] {
 					hit++

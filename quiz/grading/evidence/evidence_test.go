@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/lexicon"
 
 	"pgregory.net/rapid"
@@ -21,9 +22,11 @@ func newLexicon() *lexicon.Lexicon {
 	return l
 }
 
+func textOf(r *Reference, source string) *analysis.Text { return analysis.New(r.lex, source) }
+
 // featuresOf returns the features of a point by name.
 func featuresOf(r *Reference, answer string, point int) map[string]float64 {
-	row := r.Features(answer)[point]
+	row := r.Features(textOf(r, answer))[point]
 	values := map[string]float64{}
 	for i, f := range FeatureList() {
 		values[f.Name] = row[i]
@@ -120,7 +123,7 @@ func TestReferenceSaysPointsInOtherWords(t *testing.T) {
 func TestPartsOfIdentifiers(t *testing.T) {
 	r := NewReference(newLexicon(), "How?", []string{"Call openLedger", "Close the vault"}, "")
 	for answer, want := range map[string]float64{"openLedger": strengthExact, "ledger": strengthLastPart, "open": 0} {
-		o := newMatch(r, answer).strength[1]
+		o := newMatch(r, textOf(r, answer)).strength[1]
 		if got := slices.Max(append(o, 0)); got != want {
 			t.Errorf("openLedger in %q has strength %g, want %g", answer, got, want)
 		}
@@ -132,7 +135,7 @@ func TestPairsOfCharacters(t *testing.T) {
 	for answer, want := range map[string]float64{
 		"蓝鲸": strengthExact, "鲸很蓝": strengthApartHan, "蓝天": factorSomeHan / 2, "蓝，鲸": factorSomeHan / 2, "绿叶": 0,
 	} {
-		if got := slices.Max(newMatch(r, answer).strength[0]); got != want {
+		if got := slices.Max(newMatch(r, textOf(r, answer)).strength[0]); got != want {
 			t.Errorf("the pair in %q has strength %g, want %g", answer, got, want)
 		}
 	}
@@ -161,13 +164,13 @@ func TestRepeatedQuestion(t *testing.T) {
 func TestQuotes(t *testing.T) {
 	r := NewReference(newLexicon(), "How?", depot, "")
 	answer := "Well, in the morning heavy packages travel by train; money comes back in 14 days for a lost parcel."
-	verdicts := r.Judge(answer)
+	verdicts := r.Judge(textOf(r, answer))
 	for i, want := range map[int]string{1: "heavy packages travel by train", 2: "14 days for a lost parcel"} {
 		if got := verdicts[i].Quote; got != want {
 			t.Errorf("point %d is quoted as %q, want %q", i, got, want)
 		}
 	}
-	if v := r.Judge("Heavy parcels don't travel by train.")[1]; v.Conflict < 0.4 {
+	if v := r.Judge(textOf(r, "Heavy parcels don't travel by train."))[1]; v.Conflict < 0.4 {
 		t.Errorf("conflict of a negated point is %g", v.Conflict)
 	}
 }
@@ -221,7 +224,7 @@ func TestAnyText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := NewReference(lex, text.Draw(t, "question"), rapid.SliceOfN(text, 0, 4).Draw(t, "points"), text.Draw(t, "reference"))
 		answer := text.Draw(t, "answer")
-		for i, v := range r.Judge(answer) {
+		for i, v := range r.Judge(textOf(r, answer)) {
 			for n, f := range FeatureList() {
 				const slack = 1e-9
 				if x := v.Features[n]; math.IsNaN(x) || x < least[f.Name]-slack || x > most[f.Name]+slack {

@@ -1,5 +1,7 @@
 package evidence
 
+import "quizbot/quiz/grading/analysis"
+
 // Directions of features.
 const (
 	speaksFor     = 1  // more of it never speaks against a point
@@ -60,7 +62,7 @@ func FeatureList() []Feature {
 const largestSize = 10
 
 // Features returns a row of features for each point.
-func (r *Reference) Features(answer string) [][]float64 { return compare(r, answer).rows() }
+func (r *Reference) Features(answer *analysis.Text) [][]float64 { return compare(r, answer).rows() }
 
 func (c *comparison) rows() [][]float64 {
 	list := FeatureList()

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -30,17 +31,17 @@ const (
 	leastShown = 0.5
 )
 
-func newMatch(r *Reference, source string) *match {
-	a := newAnswer(source, r.lex)
+func newMatch(r *Reference, t *analysis.Text) *match {
+	a := newAnswer(t, r)
 	m := &match{r: r, a: a, occurrences: make([][]occurrence, len(r.units)), strength: make([][]float64, len(r.units))}
-	cells := make([]float64, len(r.units)*len(a.clauses))
-	f := finder{a: a, lex: r.lex}
+	cells := make([]float64, len(r.units)*len(a.Clauses))
+	f := finder{a: a}
 	for u := range r.units {
-		m.strength[u], cells = cells[:len(a.clauses):len(a.clauses)], cells[len(a.clauses):]
+		m.strength[u], cells = cells[:len(a.Clauses):len(a.Clauses)], cells[len(a.Clauses):]
 		m.occurrences[u] = f.find(&r.units[u])
 		for n := range m.occurrences[u] {
 			o := &m.occurrences[u][n]
-			if o.strength < strengthExact && r.repeatsQuestion(a.tokens[o.start:o.end]) {
+			if o.strength < strengthExact && a.repeatsQuestion(o.start, o.end) {
 				o.strength *= factorAsked
 			}
 			m.strength[u][o.clause] = max(m.strength[u][o.clause], o.worth())
@@ -64,8 +65,8 @@ func (o *occurrence) worth() float64 {
 // findTopics finds the entity of which each clause of the answer speaks: its first, or else the one
 // of the clause before.
 func (m *match) findTopics() {
-	m.about = make([]int, len(m.a.clauses))
-	first := make([]int, len(m.a.clauses))
+	m.about = make([]int, len(m.a.Clauses))
+	first := make([]int, len(m.a.Clauses))
 	for c := range first {
 		first[c], m.about[c] = math.MaxInt, none
 	}

@@ -36,7 +36,6 @@ const (
 // finder collects the occurrences of one unit after another in an answer.
 type finder struct {
 	a     *answer
-	lex   *lexicon.Lexicon
 	u     *unit
 	found []occurrence
 }
@@ -47,16 +46,12 @@ func (f *finder) find(u *unit) []occurrence {
 	f.u, f.found = u, f.found[:0]
 	f.addWords()
 	for _, g := range u.groups {
-		strength := strengthOf(f.lex.Strength(g))
-		for _, h := range f.a.groups[g] {
-			f.add(h.Start, h.End, strength)
-		}
+		strength := strengthOf(f.a.Lexicon.Strength(g))
+		f.addTerms(g, strength)
 	}
 	first := len(f.found)
 	for _, g := range u.opposites {
-		for _, h := range f.a.groups[g] {
-			f.add(h.Start, h.End, strengthSame)
-		}
+		f.addTerms(g, strengthSame)
 	}
 	for i := first; i < len(f.found); i++ {
 		f.found[i].opposite = true
@@ -64,22 +59,30 @@ func (f *finder) find(u *unit) []occurrence {
 	switch {
 	case len(u.words) > 1:
 		f.addSome()
-	case u.kind == prose.Word && len(f.a.words[u.words[0]]) == 0:
+	case u.kind == prose.Word && len(f.a.Places(u.words[0])) == 0:
 		f.addSimilar()
 	}
 	return slices.Clone(f.found)
 }
 
 func (f *finder) add(start, end int, strength float64) {
-	if clause := f.a.clauseOf[start]; clause != none {
+	if clause := int(f.a.ClauseOf[start]); clause != none {
 		f.found = append(f.found, occurrence{start: start, end: end, clause: clause, strength: strength, negated: f.a.negated[start]})
+	}
+}
+
+// addTerms adds the terms of a group.
+func (f *finder) addTerms(g lexicon.Group, strength float64) {
+	for _, n := range f.a.TermsOf(g) {
+		f.add(f.a.Terms[n].Start, f.a.Terms[n].End, strength)
 	}
 }
 
 // addWords adds the unit's own words, and identifiers that have its only word as a part.
 func (f *finder) addWords() {
 	words := f.u.words
-	for _, i := range f.a.words[words[0]] {
+	for _, place := range f.a.Places(words[0]) {
+		i := int(place)
 		if f.a.hasWordsAt(i, words) {
 			f.add(i, i+len(words), strengthExact)
 		} else if len(words) == 1 {
@@ -91,17 +94,19 @@ func (f *finder) addWords() {
 // addSimilar adds words that resemble a unit of one word which the answer doesn't contain.
 func (f *finder) addSimilar() {
 	if n := len(f.u.parts); n > 1 {
-		for _, i := range f.a.words[f.u.parts[n-1]] {
-			f.add(i, i+1, strengthLastPart)
-		}
+		f.addPlaces(f.u.parts[n-1], strengthLastPart)
 		return
 	}
-	for _, stem := range f.a.stems {
-		if s := similarity(f.u.words[0], stem); s > 0 {
-			for _, i := range f.a.words[stem] {
-				f.add(i, i+1, s)
-			}
+	for _, name := range f.a.Names {
+		if s := similarity(f.u.words[0], name); s > 0 {
+			f.addPlaces(name, s)
 		}
+	}
+}
+
+func (f *finder) addPlaces(word string, strength float64) {
+	for _, i := range f.a.Places(word) {
+		f.add(int(i), int(i)+1, strength)
 	}
 }
 
@@ -138,8 +143,9 @@ type piece struct {
 func (f *finder) piecesOf(word string) []piece {
 	var pieces []piece
 	last := none
-	for _, i := range f.a.words[word] {
-		if clause := f.a.clauseOf[i]; clause != none && clause != last && f.a.tokens[i].Content() {
+	for _, place := range f.a.Places(word) {
+		i := int(place)
+		if clause := int(f.a.ClauseOf[i]); clause != none && clause != last && f.a.Tokens[i].Content() {
 			pieces = append(pieces, piece{clause, i, i + 1, 1})
 			last = clause
 		}

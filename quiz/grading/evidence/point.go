@@ -1,6 +1,6 @@
 package evidence
 
-import "quizbot/quiz/grading/prose"
+import "quizbot/quiz/grading/analysis"
 
 // point is one claim.
 type point struct {
@@ -19,27 +19,26 @@ type part struct {
 }
 
 // none stands for no unit or no clause.
-const none = -1
+const none = analysis.None
 
-// newPoint cuts the tokens of a claim into parts.
-func (r *Reference) newPoint(tokens []prose.Token) point {
-	negated := findNegated(tokens)
-	clauseOf := clausesOf(tokens, prose.Clauses(tokens))
+// newPoint cuts a claim into parts.
+func (r *Reference) newPoint(t *analysis.Text) point {
+	negated := findNegated(t.Tokens)
 	p := point{}
-	c := newCutter(tokens, r.lex.Find(tokens), r.lex)
-	for _, s := range c.cut() {
+	c := cutter{t}
+	for s := range c.units() {
 		i := r.addUnit(c, s)
 		weight := s.weight
 		if r.units[i].inQuestion {
 			weight *= factorInQuestion
 		}
-		p.parts = append(p.parts, part{unit: i, weight: weight, negated: negated[s.start], about: none, clause: clauseOf[s.start]})
+		p.parts = append(p.parts, part{unit: i, weight: weight, negated: negated[s.start], about: none, clause: int(t.ClauseOf[s.start])})
 	}
 	return p
 }
 
 // addUnit returns the place of a span's unit in the list, and appends the unit if it is new.
-func (r *Reference) addUnit(c *cutter, s span) int {
+func (r *Reference) addUnit(c cutter, s span) int {
 	key := c.key(s)
 	i, ok := r.index[key]
 	if !ok {
@@ -77,18 +76,4 @@ func (r *Reference) countPoints() []int {
 		}
 	}
 	return count
-}
-
-// clausesOf returns the clause of each token, none for tokens between clauses.
-func clausesOf(tokens []prose.Token, clauses []prose.Clause) []int {
-	of := make([]int, len(tokens))
-	for i := range of {
-		of[i] = none
-	}
-	for n, c := range clauses {
-		for i := c.Start; i < c.End; i++ {
-			of[i] = n
-		}
-	}
-	return of
 }

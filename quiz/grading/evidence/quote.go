@@ -11,7 +11,7 @@ func (m *match) quote(i int, w window) string {
 	if w.cover == 0 {
 		return ""
 	}
-	first, last := m.a.clauses[w.start].Start, m.a.clauses[w.end-1].End
+	first, last := m.a.Clauses[w.start].Start, m.a.Clauses[w.end-1].End
 	gains := m.gains(i, first, last)
 	target := quoteShare * total(gains, len(m.r.points[i].parts))
 	bestStart, bestEnd := first, last
@@ -35,7 +35,7 @@ func (m *match) quote(i int, w window) string {
 			}
 		}
 	}
-	return m.a.source[m.a.tokens[bestStart].Start:m.a.tokens[bestEnd-1].End]
+	return m.a.Source[m.a.Tokens[bestStart].Start:m.a.Tokens[bestEnd-1].End]
 }
 
 // Costs of a window in the choice of a quote.

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
 )
@@ -24,16 +25,15 @@ type Reference struct {
 // points in other words; it may be empty.
 func NewReference(lex *lexicon.Lexicon, question string, points []string, reference string) *Reference {
 	r := &Reference{lex: lex, index: map[string]int{}, asked: map[string]bool{}, askedUnits: map[string]bool{}}
-	tokens := prose.Tokenize(question)
-	for i := range tokens {
-		r.asked[tokens[i].Text] = true
+	asked := cutter{analysis.New(lex, question)}
+	for i := range asked.Tokens {
+		r.asked[asked.Tokens[i].Text] = true
 	}
-	c := newCutter(tokens, lex.Find(tokens), lex)
-	for _, s := range c.cut() {
-		r.askedUnits[c.key(s)] = true
+	for s := range asked.units() {
+		r.askedUnits[asked.key(s)] = true
 	}
 	for _, text := range points {
-		r.points = append(r.points, r.newPoint(prose.Tokenize(text)))
+		r.points = append(r.points, r.newPoint(analysis.New(lex, text)))
 	}
 	r.han = r.isHan()
 	r.weighPoints()
@@ -53,14 +53,4 @@ func (r *Reference) isHan() bool {
 		}
 	}
 	return 2*han > len(r.units)
-}
-
-// repeatsQuestion reports whether all tokens stand in the question.
-func (r *Reference) repeatsQuestion(tokens []prose.Token) bool {
-	for i := range tokens {
-		if !r.asked[tokens[i].Text] {
-			return false
-		}
-	}
-	return true
 }

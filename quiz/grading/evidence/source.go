@@ -1,5 +1,7 @@
 package evidence
 
+import "quizbot/quiz/grading/analysis"
+
 // Rules for the words of the reference that say a point.
 const (
 	sourceWindow = 2 // clauses
@@ -15,7 +17,7 @@ func (r *Reference) findSources(reference string) {
 	if reference == "" {
 		return
 	}
-	m := newMatch(r, reference)
+	m := newMatch(r, analysis.New(r.lex, reference))
 	for i, best := range m.windows() {
 		b := best[sourceWindow-1]
 		w := b.byMargin
@@ -25,8 +27,8 @@ func (r *Reference) findSources(reference string) {
 		if w.cover < leastSourceCover {
 			continue
 		}
-		first, last := m.a.clauses[w.start], m.a.clauses[w.end-1]
-		r.sources[i] = r.newPoint(m.a.tokens[first.Start:last.End])
+		first, last := m.a.Clauses[w.start], m.a.Clauses[w.end-1]
+		r.sources[i] = r.newPoint(m.a.Slice(first.Start, last.End))
 	}
 }
 

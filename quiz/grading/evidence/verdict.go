@@ -1,5 +1,7 @@
 package evidence
 
+import "quizbot/quiz/grading/analysis"
+
 // Verdict is the evidence of an answer for one point.
 type Verdict struct {
 	// Features are in the order of [FeatureList].
@@ -20,7 +22,7 @@ type Verdict struct {
 const weightOfOpposite = 2
 
 // Judge returns the evidence of an answer for each point.
-func (r *Reference) Judge(answer string) []Verdict {
+func (r *Reference) Judge(answer *analysis.Text) []Verdict {
 	c := compare(r, answer)
 	rows, quotes := c.rows(), c.quoteWindows()
 	verdicts := make([]Verdict, len(r.points))

@@ -25,9 +25,9 @@ const (
 )
 
 // weighWord returns the weight of a word or a number.
-func (c *cutter) weighWord(i int) float64 {
+func (c cutter) weighWord(i int) float64 {
 	weight := weightUnknown
-	switch t := &c.tokens[i]; {
+	switch t := &c.Tokens[i]; {
 	case t.Kind == prose.Number:
 		weight = weightNumber
 	case isLight(t.Surface):
@@ -43,27 +43,28 @@ func (c *cutter) weighWord(i int) float64 {
 }
 
 // weighPair returns the weight of the pair of Chinese characters that begins at i.
-func (c *cutter) weighPair(i int) float64 {
+func (c cutter) weighPair(i int) float64 {
 	strength, ok := c.strengthOf(i, i+2)
 	switch {
 	case ok && strength == lexicon.Same:
 		return weightPairTerm
 	case ok:
 		return weightPairRelated
-	case len(c.covering[i]) > 0, len(c.covering[i+1]) > 0, !c.tokens[i].Content(), !c.tokens[i+1].Content():
+	case len(c.Covering(i)) > 0, len(c.Covering(i+1)) > 0, !c.Tokens[i].Content(), !c.Tokens[i+1].Content():
 		return weightPairAcross
 	}
 	return weightPair
 }
 
 // strengthOf returns the largest strength of the terms that cover tokens[start:end].
-func (c *cutter) strengthOf(start, end int) (strength lexicon.Strength, ok bool) {
-	for _, h := range c.covering[start] {
+func (c cutter) strengthOf(start, end int) (strength lexicon.Strength, ok bool) {
+	for _, n := range c.Covering(start) {
+		h := &c.Terms[n]
 		if h.Start > start || h.End < end {
 			continue
 		}
 		for _, g := range h.Groups {
-			strength, ok = max(strength, c.lex.Strength(g)), true
+			strength, ok = max(strength, c.Lexicon.Strength(g)), true
 		}
 	}
 	return strength, ok
@@ -98,19 +99,20 @@ type unit struct {
 }
 
 // newUnit returns the unit of a span.
-func (c *cutter) newUnit(s span) unit {
-	u := unit{kind: s.kind, weight: s.weight, parts: c.tokens[s.start].Parts}
+func (c cutter) newUnit(s span) unit {
+	u := unit{kind: s.kind, weight: s.weight, parts: c.Tokens[s.start].Parts}
 	for i := s.start; i < s.end; i++ {
-		u.words = append(u.words, c.tokens[i].Text)
+		u.words = append(u.words, c.Tokens[i].Text)
 	}
-	for _, h := range c.covering[s.start] {
+	for _, n := range c.Covering(s.start) {
+		h := &c.Terms[n]
 		if h.Start > s.start || h.End < s.end {
 			continue
 		}
 		for _, g := range h.Groups {
 			if !slices.Contains(u.groups, g) {
 				u.groups = append(u.groups, g)
-				u.opposites = append(u.opposites, c.lex.Opposites(g)...)
+				u.opposites = append(u.opposites, c.Lexicon.Opposites(g)...)
 			}
 		}
 	}

@@ -18,10 +18,10 @@ type wholeAnswer struct {
 const leastPrecise = 0.6
 
 func (m *match) wholeAnswer() wholeAnswer {
-	w := wholeAnswer{disorder: prose.Disorder(m.a.source, m.a.tokens), list: prose.ListShare(m.a.source, m.a.tokens), hedge: flag(prose.IsHedged(m.a.source))}
+	w := wholeAnswer{disorder: prose.Disorder(m.a.Source, m.a.Tokens), list: prose.ListShare(m.a.Source, m.a.Tokens), hedge: flag(prose.IsHedged(m.a.Source))}
 	covered := m.coveredTokens()
 	all, hit, asked, han := 0.0, 0.0, 0.0, 0.0
-	for _, s := range m.a.cutter.cut() {
+	for s := range m.a.cutter.units() {
 		all += s.weight
 		if covered[s.start] {
 			hit += s.weight
@@ -45,7 +45,7 @@ func (m *match) wholeAnswer() wholeAnswer {
 
 // coveredTokens marks the tokens that say any unit of the points.
 func (m *match) coveredTokens() []bool {
-	covered := make([]bool, len(m.a.tokens))
+	covered := make([]bool, len(m.a.Tokens))
 	for u := range m.occurrences {
 		for _, o := range m.occurrences[u] {
 			if o.strength >= leastPrecise {

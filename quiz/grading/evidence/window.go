@@ -62,7 +62,7 @@ func (m *match) findDistinctMargins() []float64 {
 // eachWindow measures the coverage of all points by each window of a size.
 func (m *match) eachWindow(size int, cover func(i int, w window) float64, visit func(i int, w window)) {
 	covers := make([]float64, len(m.r.points))
-	for start := 0; start+size <= len(m.a.clauses); start++ {
+	for start := 0; start+size <= len(m.a.Clauses); start++ {
 		w := window{start: start, end: start + size}
 		for i := range covers {
 			covers[i] = cover(i, w)

@@ -17,30 +17,46 @@ type Hit struct {
 // overlap where the text has several readings. Articles and pronouns within a term are skipped: hand
 // it out.
 func (l *Lexicon) Find(tokens []prose.Token) []Hit {
-	var hits []Hit
-	for start := range tokens {
-		if !tokens[start].IsPunctuation() {
-			hits = l.root.appendHits(hits, tokens, start)
-		}
-	}
+	hits := l.terms.find(tokens)
 	if l.base == nil {
 		return hits
 	}
 	return mergeHits(l.base.Find(tokens), hits)
 }
 
+// find returns the occurrences of terms in order.
+func (t *trie) find(tokens []prose.Token) []Hit {
+	numbers := make([]int32, len(tokens)) // 0 for words that no term has
+	for i := range tokens {
+		if !tokens[i].IsPunctuation() {
+			numbers[i] = t.words[tokens[i].Text]
+		}
+	}
+	var hits []Hit
+	for start := range tokens {
+		if numbers[start] > 0 {
+			hits = t.appendHits(hits, tokens, numbers, start)
+		}
+	}
+	return hits
+}
+
 // appendHits appends the occurrences of terms that begin with tokens[start].
-func (n *node) appendHits(hits []Hit, tokens []prose.Token, start int) []Hit {
-	for end := start; end < len(tokens) && len(n.next) > 0; end++ {
-		next := n.next[tokens[end].Text]
-		if next == nil {
+func (t *trie) appendHits(hits []Hit, tokens []prose.Token, numbers []int32, start int) []Hit {
+	at := int32(0)
+	for end := start; end < len(tokens) && t.nodes[at].hasNext; end++ {
+		next := int32(0)
+		if numbers[end] > 0 {
+			next = t.edges[newEdge(at, numbers[end])]
+		}
+		if next == 0 {
 			if end > start && isSkippable(&tokens[end]) {
 				continue
 			}
 			break
 		}
-		n = next
-		if len(n.groups) > 0 {
+		at = next
+		if n := &t.nodes[at]; len(n.groups) > 0 {
 			hits = append(hits, Hit{start, end + 1, n.groups})
 		}
 	}

@@ -21,13 +21,13 @@ type Lexicon struct {
 	// from first.
 	base      *Lexicon
 	first     Group
-	root      *node
+	terms     *trie
 	strength  []Strength
 	opposites [][]Group
 }
 
 // New returns an empty lexicon.
-func New() *Lexicon { return &Lexicon{root: &node{}} }
+func New() *Lexicon { return &Lexicon{terms: newTrie()} }
 
 // With returns a lexicon that knows further groups of terms that name one thing. The receiver
 // doesn't change, and must not afterwards.
@@ -35,7 +35,7 @@ func (l *Lexicon) With(groups [][]string) *Lexicon {
 	if len(groups) == 0 {
 		return l
 	}
-	extended := &Lexicon{base: l, first: l.first + Group(len(l.strength)), root: &node{}}
+	extended := &Lexicon{base: l, first: l.first + Group(len(l.strength)), terms: newTrie()}
 	for _, terms := range groups {
 		extended.Add(terms, Same)
 	}
@@ -49,7 +49,7 @@ func (l *Lexicon) Add(terms []string, strength Strength) Group {
 	l.opposites = append(l.opposites, nil)
 	for _, term := range terms {
 		if words := wordsOf(prose.Tokenize(term)); len(words) > 0 {
-			l.root.insert(words, g)
+			l.terms.insert(words, g)
 		}
 	}
 	return g
@@ -61,6 +61,9 @@ func (l *Lexicon) AddOpposites(left, right []string) {
 	l.opposites[a-l.first] = []Group{b}
 	l.opposites[b-l.first] = []Group{a}
 }
+
+// Groups returns the number of groups. All groups are below it.
+func (l *Lexicon) Groups() int { return int(l.first) + len(l.strength) }
 
 // Strength returns how close the terms of a group are.
 func (l *Lexicon) Strength(g Group) Strength {

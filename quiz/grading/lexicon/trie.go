@@ -2,26 +2,56 @@ package lexicon
 
 import "slices"
 
-// node is a place in the trie of terms. A term is a path of token texts.
-type node struct {
-	next   map[string]*node
-	groups []Group // of the term that ends here
+// trie holds terms as paths of words from its root, the node 0.
+type trie struct {
+	words map[string]int32 // the numbers of the words that terms are made of, from 1
+	edges map[edge]int32   // to the next nodes
+	nodes []node
 }
 
+// edge leads from a node along a word: the node in the upper half, the word's number in the lower.
+type edge uint64
+
+type node struct {
+	groups  []Group // of the term that ends here
+	hasNext bool
+}
+
+func newTrie() *trie {
+	return &trie{words: map[string]int32{}, edges: map[edge]int32{}, nodes: make([]node, 1)}
+}
+
+func newEdge(from, word int32) edge { return edge(from)<<32 | edge(word) }
+
 // insert adds a term to a group.
-func (n *node) insert(words []string, g Group) {
+func (t *trie) insert(words []string, g Group) {
+	at := int32(0)
 	for _, w := range words {
-		if n.next == nil {
-			n.next = map[string]*node{}
-		}
-		child := n.next[w]
-		if child == nil {
-			child = &node{}
-			n.next[w] = child
-		}
-		n = child
+		at = t.extend(at, t.number(w))
 	}
-	if !slices.Contains(n.groups, g) {
+	if n := &t.nodes[at]; !slices.Contains(n.groups, g) {
 		n.groups = append(n.groups, g)
 	}
+}
+
+// number returns the number of a word, a new one if it has none.
+func (t *trie) number(word string) int32 {
+	n, ok := t.words[word]
+	if !ok {
+		n = int32(len(t.words)) + 1
+		t.words[word] = n
+	}
+	return n
+}
+
+// extend returns the node behind a word, a new one if there is none.
+func (t *trie) extend(from, word int32) int32 {
+	next, ok := t.edges[newEdge(from, word)]
+	if !ok {
+		next = int32(len(t.nodes))
+		t.edges[newEdge(from, word)] = next
+		t.nodes[from].hasNext = true
+		t.nodes = append(t.nodes, node{})
+	}
+	return next
 }

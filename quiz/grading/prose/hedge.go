@@ -3,12 +3,4 @@ package prose
 import "strings"
 
 // IsHedged reports whether the author of a text says not to know.
-func IsHedged(source string) bool {
-	folded := strings.ToLower(source)
-	for _, phrase := range tables().hedges {
-		if strings.Contains(folded, phrase) {
-			return true
-		}
-	}
-	return false
-}
+func IsHedged(source string) bool { return tables().hedges.Kinds(strings.ToLower(source)) > 0 }

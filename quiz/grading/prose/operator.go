@@ -1,11 +1,15 @@
 package prose
 
-import "strings"
-
 // longestOperator is the length of ===.
 const longestOperator = 3
 
-func isOperatorMark(c rune) bool { return strings.ContainsRune("=!<>&|", c) }
+func isOperatorMark(c rune) bool {
+	switch c {
+	case '=', '!', '<', '>', '&', '|':
+		return true
+	}
+	return false
+}
 
 // isOperator reports whether the mark at source[start:end] is part of an operator of several marks.
 // An arrow isn't one, and full-width marks make none.

@@ -2,8 +2,11 @@ package prose
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 //go:embed functionwords.txt
@@ -17,21 +20,19 @@ var irregularFile string
 
 // wordTables holds the words that get a treatment of their own.
 type wordTables struct {
-	function, negation map[string]bool
-	irregular          map[string]string // form to base form
-	hedges             []string          // phrases such as "don't know"
+	roles      map[string]role
+	characters map[rune]role     // the roles of words of one character
+	irregular  map[string]string // form to base form
+	hedges     *PhraseSet        // phrases such as "don't know"
 }
 
 //nolint:gochecknoglobals // a function that nothing changes
 var tables = sync.OnceValue(func() *wordTables {
 	sections := readSections(functionWordsFile)
-	t := &wordTables{function: map[string]bool{}, negation: map[string]bool{}, irregular: map[string]string{}}
-	addWords(t.function, sections["english"])
-	addWords(t.function, sections["chinese"])
-	addWords(t.negation, sections["negation"])
-	for _, lines := range readSections(hedgesFile) {
-		t.hedges = append(t.hedges, lines...)
-	}
+	t := &wordTables{roles: map[string]role{}, characters: map[rune]role{}, irregular: map[string]string{}}
+	t.addRoles(role{function: true}, sections["english"], sections["chinese"])
+	t.addRoles(role{negation: true}, sections["negation"])
+	t.hedges = NewPhraseSet(readHedges())
 	for _, lines := range readSections(irregularFile) {
 		for _, line := range lines {
 			forms := strings.Fields(line)
@@ -42,6 +43,13 @@ var tables = sync.OnceValue(func() *wordTables {
 	}
 	return t
 })
+
+// role says whether a word carries no content of its own, and whether it negates the words after it.
+type role struct{ function, negation bool }
+
+func readHedges() []string {
+	return slices.Concat(slices.Collect(maps.Values(readSections(hedgesFile)))...)
+}
 
 // readSections returns the lines of a table by the heading above them.
 func readSections(file string) map[string][]string {
@@ -57,14 +65,15 @@ func readSections(file string) map[string][]string {
 	return sections
 }
 
-func addWords(set map[string]bool, lines []string) {
-	for _, line := range lines {
+// addRoles gives the words of lists a role, beside those that they have.
+func (t *wordTables) addRoles(r role, lists ...[]string) {
+	for _, line := range slices.Concat(lists...) {
 		for word := range strings.FieldsSeq(line) {
-			set[word] = true
+			has := t.roles[word]
+			t.roles[word] = role{has.function || r.function, has.negation || r.negation}
+			if c, size := utf8.DecodeRuneInString(word); size == len(word) {
+				t.characters[c] = t.roles[word]
+			}
 		}
 	}
 }
-
-func isFunctionWord(word string) bool { return tables().function[word] }
-
-func isNegation(word string) bool { return tables().negation[word] }

@@ -35,7 +35,3 @@ func (t *Token) IsPunctuation() bool { return t.Kind > Number }
 
 // Content reports whether the token carries content.
 func (t *Token) Content() bool { return !t.IsPunctuation() && !t.Function && !t.Negation }
-
-func newCharacter(c string, start, end int) Token {
-	return Token{Text: c, Surface: c, Start: start, End: end, Kind: Han, Function: isFunctionWord(c), Negation: isNegation(c)}
-}

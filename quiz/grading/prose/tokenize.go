@@ -1,7 +1,6 @@
 package prose
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,7 +15,7 @@ type scanner struct {
 	source string
 	tokens []Token
 	// word is the folded word being read. It began at start.
-	word  strings.Builder
+	word  []byte
 	start int
 	// humps are the places in word where an identifier's next word begins: a capital after a small
 	// letter, or an underscore.
@@ -45,6 +44,8 @@ func (s *scanner) scan(start, end int, c rune) {
 		s.scanFolded(start, end, unicode.ToLower(c))
 	case isCommonHan(c):
 		s.scanFolded(start, end, c)
+	case isCommonMark(c):
+		s.scanFolded(start, end, foldWidth(c))
 	case isInvisible(c):
 	default:
 		for _, folded := range norm.NFKC.String(string(c)) {
@@ -59,15 +60,15 @@ func (s *scanner) scanFolded(start, end int, c rune) {
 	switch {
 	case isIdeograph(c):
 		s.endWord(start)
-		s.add(newCharacter(string(c), start, end))
-	case isWordRune(c), s.word.Len() > 0 && s.joinsWord(c, end):
-		if s.word.Len() == 0 {
+		s.addCharacter(start, end, c)
+	case isWordRune(c), len(s.word) > 0 && s.joinsWord(c, end):
+		if len(s.word) == 0 {
 			s.start = start
 		}
 		if c == '’' {
 			c = '\''
 		}
-		s.word.WriteRune(c)
+		s.word = utf8.AppendRune(s.word, c)
 	case isOperatorMark(c) && s.isOperator(start, end):
 		s.endWord(start)
 		s.addOperator(start, end)
@@ -82,23 +83,54 @@ func (s *scanner) add(t Token) { s.tokens = append(s.tokens, t) }
 // scanMark adds the punctuation that ends a clause or a sentence. Other marks only separate.
 func (s *scanner) scanMark(start, end int, c rune) {
 	next, _ := utf8.DecodeRuneInString(s.source[end:])
-	switch {
-	case strings.ContainsRune("。!?;\n", c), c == '.' && !isWordRune(next):
+	switch c {
+	case '.':
+		if isWordRune(next) {
+			return
+		}
 		s.add(Token{Start: start, End: end, Kind: Stop})
-	case strings.ContainsRune(",:()[]{}=—→|", c),
-		strings.ContainsRune("+-", c) && next == ' ',
-		c == '>' && start > 0 && s.source[start-1] == '-':
+	case '。', '!', '?', ';', '\n':
+		s.add(Token{Start: start, End: end, Kind: Stop})
+	case '+', '-':
+		if next == ' ' {
+			s.add(Token{Start: start, End: end, Kind: Break})
+		}
+	case '>':
+		if start > 0 && s.source[start-1] == '-' {
+			s.add(Token{Start: start, End: end, Kind: Break})
+		}
+	case ',', ':', '(', ')', '[', ']', '{', '}', '=', '—', '→', '|':
 		s.add(Token{Start: start, End: end, Kind: Break})
 	}
 }
 
 func isWordRune(c rune) bool {
-	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.Mn, c) || c == '_'
+	if c < utf8.RuneSelf {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+	}
+	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.Mn, c)
 }
 
 // isCommonHan reports whether c is in the block of the common Chinese characters. They have no
 // compatibility forms.
 func isCommonHan(c rune) bool { return c >= '一' && c <= '\u9fff' }
+
+// isCommonMark reports whether c is one of the marks and full-width characters that Chinese texts are
+// full of. At most their width is folded.
+func isCommonMark(c rune) bool {
+	return isFullWidth(c) || c >= '、' && c <= '】' || c >= '‘' && c <= '”' || c == '—'
+}
+
+// isFullWidth reports whether c is the full-width form of an ASCII character.
+func isFullWidth(c rune) bool { return c >= '！' && c <= '～' }
+
+// foldWidth returns the small letter or the mark that a common mark stands for.
+func foldWidth(c rune) rune {
+	if isFullWidth(c) {
+		return unicode.ToLower(c - '！' + '!')
+	}
+	return c
+}
 
 // isIdeograph reports whether c belongs to a script that writes no spaces between words.
 func isIdeograph(c rune) bool {

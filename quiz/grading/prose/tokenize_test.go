@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 )
 
@@ -134,6 +135,18 @@ func TestStem(t *testing.T) {
 	for _, test := range [][2]string{{"threads", "thread"}, {"written", "write"}, {"indices", "index"}, {"café", "café"}, {"线", "线"}, {"", ""}} {
 		if got := Stem(test[0]); got != test[1] {
 			t.Errorf("Stem(%q) = %q, want %q", test[0], got, test[1])
+		}
+	}
+}
+
+// TestCommonMarks compares the folding of common marks with that of all characters.
+func TestCommonMarks(t *testing.T) {
+	for c := rune(0); c < 0x10000; c++ {
+		if !isCommonMark(c) {
+			continue
+		}
+		if got, want := string(foldWidth(c)), strings.ToLower(norm.NFKC.String(string(c))); got != want || isInvisible(c) {
+			t.Errorf("%q becomes %q, want %q", c, got, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,7 +12,7 @@ import (
 // noteHump remembers where a new word begins within an identifier.
 func (s *scanner) noteHump(c rune) {
 	isUpper := c >= 'A' && c <= 'Z'
-	if n := s.word.Len(); n > 1 && (isUpper && !s.upper || c == '_') {
+	if n := len(s.word); n > 1 && (isUpper && !s.upper || c == '_') {
 		s.humps = append(s.humps, n)
 	}
 	s.upper = isUpper
@@ -19,44 +20,45 @@ func (s *scanner) noteHump(c rune) {
 
 // joinsWord reports whether a mark continues the word before it: don't, 1.5, c++, node.js.
 func (s *scanner) joinsWord(c rune, end int) bool {
+	switch c {
+	case '\'', '’', '.', ',', '+', '#':
+	default:
+		return false
+	}
 	next, _ := utf8.DecodeRuneInString(s.source[end:])
 	after := isWordRune(next) && !isIdeograph(next)
-	word := s.word.String()
 	switch c {
-	case '\'', '’':
-		return after
 	case '.':
-		return after && endsInDigit(word) == unicode.IsDigit(next)
+		return after && endsInDigit(s.word) == unicode.IsDigit(next)
 	case ',':
-		return after && endsInDigit(word) && unicode.IsDigit(next) && len(s.source)-end >= len("000")
+		return after && endsInDigit(s.word) && unicode.IsDigit(next) && len(s.source)-end >= len("000")
 	case '+', '#':
-		return len(word) == 1 && !after || word == "c+"
+		return len(s.word) == 1 && !after || string(s.word) == "c+"
 	}
-	return false
+	return after
 }
 
-func endsInDigit(word string) bool {
-	return word != "" && word[len(word)-1] >= '0' && word[len(word)-1] <= '9'
+func endsInDigit(word []byte) bool {
+	return len(word) > 0 && word[len(word)-1] >= '0' && word[len(word)-1] <= '9'
 }
 
 // endWord adds the word that ends at the given offset, if there is one. The ending n't becomes a
 // negation. Other endings after an apostrophe are dropped.
 func (s *scanner) endWord(end int) {
-	word, humps := s.word.String(), s.humps
-	if word == "" {
+	word, humps := s.word, s.humps
+	if len(word) == 0 {
 		return
 	}
-	s.word.Reset()
-	s.humps = nil
-	if base, ok := strings.CutSuffix(word, "n't"); ok && base != "" {
+	s.word, s.humps = s.word[:0], s.humps[:0]
+	if base, ok := bytes.CutSuffix(word, []byte("n't")); ok && len(base) > 0 {
 		s.addWord(base, end)
 		s.add(Token{Text: "not", Surface: "n't", Start: end, End: end, Kind: Word, Negation: true})
 		return
 	}
-	base, _, _ := strings.Cut(word, "'")
+	base, _, hasEnding := bytes.Cut(word, []byte("'"))
 	s.addWord(base, end)
-	if len(humps) > 0 && base == word {
-		s.tokens[len(s.tokens)-1].Parts = stemParts(word, humps)
+	if len(humps) > 0 && !hasEnding {
+		s.tokens[len(s.tokens)-1].Parts = stemParts(string(word), humps)
 	}
 }
 
@@ -76,16 +78,22 @@ func stemParts(word string, humps []int) []string {
 	return parts
 }
 
-func (s *scanner) addWord(word string, end int) {
-	t := Token{Text: word, Surface: word, Start: s.start, End: end}
-	if strings.Trim(word, "0123456789.,") == "" {
-		t.Kind = Number
-		t.Text = strings.ReplaceAll(word, ",", "")
-	} else {
-		t.Text = Stem(word)
-		t.Function, t.Negation = isFunctionWord(word), isNegation(word)
+func (s *scanner) addWord(word []byte, end int) {
+	e := recentWords.find(word)
+	s.add(Token{
+		Text: e.text, Surface: e.surface, Start: s.start, End: end, Kind: e.kind,
+		Function: e.role.function, Negation: e.role.negation,
+	})
+}
+
+// addCharacter adds a character of a script without spaces.
+func (s *scanner) addCharacter(start, end int, c rune) {
+	text := s.source[start:end]
+	if text != string(c) { // a compatibility form
+		text = string(c)
 	}
-	s.add(t)
+	r := tables().characters[c]
+	s.add(Token{Text: text, Surface: text, Start: start, End: end, Kind: Han, Function: r.function, Negation: r.negation})
 }
 
 // Stem returns the stem of a lower-case word. Irregular forms become their base form first. Only

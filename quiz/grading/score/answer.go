@@ -1,40 +1,53 @@
 package score
 
 import (
+	"slices"
+
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
 )
 
 // text is a text prepared for comparison.
 type text struct {
-	source string
-	tokens []prose.Token
-	terms  []term
-	places map[string][]int // of keys among the terms
-	groups map[lexicon.Group][]int
-	stems  []string // the distinct words of alphabets
+	*analysis.Text
+	terms []term
+	// single and pairs are the terms of each token: alone, and together with the next one. They are
+	// analysis.None where there is no such term.
+	single, pairs []int32
+	names         []string // the distinct words of alphabets
 }
 
-func newText(source string, lex *lexicon.Lexicon) *text {
-	t := &text{source: source, tokens: prose.Tokenize(source)}
-	t.terms = cutTerms(t.tokens, lex)
+func newText(analysed *analysis.Text) *text {
+	t := &text{Text: analysed, terms: cutTerms(analysed)}
+	t.single = slices.Repeat([]int32{analysis.None}, len(t.Tokens))
+	t.pairs = slices.Clone(t.single)
+	for i := range t.terms {
+		if n := &t.terms[i]; n.pair {
+			t.pairs[n.token] = int32(i)
+		} else {
+			t.single[n.token] = int32(i)
+		}
+	}
 	return t
 }
 
-// index prepares a text for lookups.
-func (t *text) index() {
-	t.places, t.groups = make(map[string][]int, len(t.terms)), map[lexicon.Group][]int{}
+// findNames collects the words that similar ones are looked for among.
+func (t *text) findNames() {
+	seen := make([]bool, t.Words())
 	for i := range t.terms {
 		n := &t.terms[i]
-		if n.kind == prose.Word && len(t.places[n.key]) == 0 {
-			t.stems = append(t.stems, n.key)
+		if n.pair {
+			continue
 		}
-		t.places[n.key] = append(t.places[n.key], i)
-		for _, part := range n.parts {
-			t.places[part] = append(t.places[part], i)
+		if w := t.WordOf[n.token]; !seen[w] {
+			seen[w] = true
+			if n.kind == prose.Word {
+				t.names = append(t.names, t.Tokens[n.token].Text)
+			}
 		}
-		for _, g := range n.groups {
-			t.groups[g] = append(t.groups[g], i)
+		for _, part := range t.Tokens[n.token].Parts {
+			seen[t.Word(part)] = true
 		}
 	}
 }
@@ -55,41 +68,101 @@ const (
 	strengthLastPart = 0.8 // Buffer for StringBuffer
 )
 
-// find returns the places of a term. Similar words are looked for where the text hasn't the word
+// wanted is a term of a reference that answers are searched for.
+type wanted struct {
+	term
+	key    string
+	words  []string // its one or two tokens
+	parts  []string // the words that an identifier joins
+	groups []lexicon.Group
+}
+
+func newWanted(t *text, n *term) wanted {
+	first := &t.Tokens[n.token]
+	w := wanted{term: *n, key: keyOf(t.Text, n), words: []string{first.Text}, groups: groupsOf(t.Text, n)}
+	if n.pair {
+		w.words = append(w.words, t.Tokens[n.token+1].Text)
+	} else {
+		w.parts = first.Parts
+	}
+	return w
+}
+
+// finder collects the occurrences of one term after another in a text.
+type finder struct {
+	*text
+	found []occurrence
+}
+
+// find appends the places of a term. Similar words are looked for where the text hasn't the word
 // itself.
-func (t *text) find(n *term, lex *lexicon.Lexicon) []occurrence {
-	var found []occurrence
-	for _, i := range t.places[n.key] {
-		found = append(found, occurrence{i, 1})
+func (f *finder) find(n *wanted) {
+	before := len(f.found)
+	if n.pair {
+		f.addPairs(n.words)
+	} else {
+		f.addWord(n.words[0], 1)
 	}
+	hasWord := len(f.found) > before
 	for _, g := range n.groups {
-		s := strengthRelated
-		switch lex.Strength(g) {
-		case lexicon.Same:
-			s = strengthSame
-		case lexicon.Close:
-			s = strengthClose
-		}
-		for _, i := range t.groups[g] {
-			found = append(found, occurrence{i, s})
-		}
+		f.addGroup(g)
 	}
-	if n.kind != prose.Word || len(t.places[n.key]) > 0 {
-		return found
+	if n.kind != prose.Word || hasWord {
+		return
 	}
 	if k := len(n.parts); k > 1 {
-		for _, i := range t.places[n.parts[k-1]] {
-			found = append(found, occurrence{i, strengthLastPart})
+		f.addWord(n.parts[k-1], strengthLastPart)
+	}
+	for _, name := range f.names {
+		if s := similarity(n.key, name); s > 0 {
+			f.addWord(name, s)
 		}
 	}
-	for _, stem := range t.stems {
-		if s := similarity(n.key, stem); s > 0 {
-			for _, i := range t.places[stem] {
-				found = append(found, occurrence{i, s})
+}
+
+func (f *finder) addWord(word string, strength float64) {
+	for _, i := range f.Places(word) {
+		if n := f.single[i]; n != analysis.None {
+			f.found = append(f.found, occurrence{int(n), strength})
+		}
+	}
+}
+
+func (f *finder) addPairs(characters []string) {
+	for _, i := range f.Places(characters[0]) {
+		if n := f.pairs[i]; n != analysis.None && f.Tokens[i+1].Text == characters[1] {
+			f.found = append(f.found, occurrence{int(n), 1})
+		}
+	}
+}
+
+// addGroup adds the terms within the occurrences of a group.
+func (f *finder) addGroup(g lexicon.Group) {
+	strength, last := strengthOf(f.Lexicon.Strength(g)), int32(analysis.None)
+	for _, h := range f.TermsOf(g) {
+		hit := &f.Terms[h]
+		if !f.HasContent(hit.Start, hit.End) {
+			continue
+		}
+		for i := hit.Start; i < hit.End; i++ {
+			if n := f.single[i]; n > last {
+				f.found, last = append(f.found, occurrence{int(n), strength}), n
+			}
+			if n := f.pairs[i]; n > last && i+1 < hit.End {
+				f.found, last = append(f.found, occurrence{int(n), strength}), n
 			}
 		}
 	}
-	return found
+}
+
+func strengthOf(s lexicon.Strength) float64 {
+	switch s {
+	case lexicon.Same:
+		return strengthSame
+	case lexicon.Close:
+		return strengthClose
+	}
+	return strengthRelated
 }
 
 // similarity returns the strength of a match between two stems that differ, 0 for none.

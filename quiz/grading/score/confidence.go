@@ -39,7 +39,7 @@ func (s *Scorer) doubt(a *text, c *comparison, e float64, why *Signals) {
 	// A good score is surer than a bad one: what is there is there, but an answer in other words
 	// scores low too.
 	why.Confidence = 0.25 + 0.5*e + min(margin, 0.15) + 0.1*math.Min(1, c.r.content/10)
-	if negations(a.tokens)%2 != negations(c.r.tokens)%2 {
+	if negations(a.Tokens)%2 != negations(c.r.Tokens)%2 {
 		why.Confidence -= 0.1
 	}
 	if slices.Contains(why.Gates, OtherCode) {
@@ -55,8 +55,8 @@ func (s *Scorer) doubt(a *text, c *comparison, e float64, why *Signals) {
 // many English names.
 func isHan(t *text) bool {
 	han, other := 0, 0
-	for i := range t.tokens {
-		switch t.tokens[i].Kind {
+	for i := range t.Tokens {
+		switch t.Tokens[i].Kind {
 		case prose.Han:
 			han++
 		case prose.Word:

@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/bits"
 
-	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -50,13 +49,26 @@ type comparison struct {
 	matched, order float64
 }
 
-func compare(r *reference, a *text, lex *lexicon.Lexicon) *comparison {
-	c := &comparison{r: r, a: a, found: make([][]occurrence, len(r.distinct)), best: make([]float64, len(r.distinct))}
-	for i := range r.distinct {
-		c.found[i] = a.find(&r.distinct[i], lex)
-	}
+func compare(r *reference, a *text) *comparison {
+	c := &comparison{r: r, a: a, found: findAll(r, a), best: make([]float64, len(r.distinct))}
 	c.chooseWindow()
 	return c
+}
+
+// findAll returns the occurrences of each distinct term of the reference.
+func findAll(r *reference, a *text) [][]occurrence {
+	f := finder{text: a}
+	ends := make([]int, len(r.distinct))
+	for i := range r.distinct {
+		f.find(&r.distinct[i])
+		ends[i] = len(f.found)
+	}
+	found := make([][]occurrence, len(r.distinct))
+	start := 0
+	for i, end := range ends {
+		found[i], start = f.found[start:end], end
+	}
+	return found
 }
 
 // chooseWindow chooses the part of a long answer that says most. Windows overlap by three quarters.
@@ -204,7 +216,7 @@ func (c *comparison) windowTokens() []prose.Token {
 	if c.from >= c.to {
 		return nil
 	}
-	return c.a.tokens[c.a.terms[c.from].token : c.a.terms[c.to-1].token+1]
+	return c.a.Tokens[c.a.terms[c.from].token : c.a.terms[c.to-1].token+1]
 }
 
 func (c *comparison) gramShares() (recall, f float64) {
@@ -230,7 +242,7 @@ func (c *comparison) precision(asked map[string]bool) (precision, echo float64) 
 	for i := c.from; i < c.to; i++ {
 		t := &c.a.terms[i]
 		all += t.weight
-		if asked[t.key] {
+		if asked[keyOf(c.a.Text, t)] {
 			repeated += t.weight
 			continue
 		}

@@ -52,11 +52,11 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	switch {
 	case content == 0:
 		limit(Empty, 0)
-	case prose.IsHedged(a.source) && content < 6 && f[featureCover] < 0.3:
+	case prose.IsHedged(a.Source) && content < 6 && f[featureCover] < 0.3:
 		limit(DontKnow, 0)
 	case f[featureEcho] > 0.85 && f[featureCover] < 0.5 && ownWords < 2:
 		limit(Echo, capEcho)
-	case isInjection(a.source):
+	case isInjection(a.Source):
 		limit(Injection, capInjection)
 	}
 	if most < 1 {
@@ -65,7 +65,7 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	if whole := s.wholePrecision(c); len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
 		limit(Dump, capDump)
 	}
-	if !c.r.list && (prose.ListShare(a.source, a.tokens) > 0.7 && len(c.r.tokens) >= 12 || prose.Disorder(a.source, a.tokens) > 0.25) {
+	if !c.r.list && (prose.ListShare(a.Source, a.Tokens) > 0.7 && len(c.r.Tokens) >= 12 || prose.Disorder(a.Source, a.Tokens) > 0.25) {
 		limit(Keywords, capKeywords)
 	}
 	if !c.r.list && len(c.r.terms) >= 8 && c.matched > 0.6 && c.order < 0.6 {

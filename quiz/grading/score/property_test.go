@@ -44,7 +44,7 @@ func TestMoreIsNotWorse(t *testing.T) {
 	sentences := strings.SplitAfter(collector, ". ")
 	last := 0.0
 	for n := range sentences {
-		e, _ := s.Evidence(strings.Join(sentences[:n+1], ""))
+		e, _ := s.Evidence(analyse(strings.Join(sentences[:n+1], "")))
 		if e < last {
 			t.Errorf("%d sentences: %.2f, one less %.2f", n+1, e, last)
 		}
@@ -60,7 +60,7 @@ func FuzzEvidence(f *testing.F) {
 	f.Add("", "", "")
 	f.Fuzz(func(t *testing.T, asked, right, answer string) {
 		s := New(lexicon.Default(), Default(), asked, right)
-		e, why := s.Evidence(answer)
+		e, why := s.Evidence(analyse(answer))
 		if !(e >= 0 && e <= 1) || !(why.Confidence >= 0 && why.Confidence <= 1) {
 			t.Errorf("score %v, confidence %v", e, why.Confidence)
 		}
@@ -81,7 +81,7 @@ func BenchmarkEvidence(b *testing.B) {
 	s := New(lexicon.Default(), Default(), question, strings.Repeat(collector+" ", 4))
 	answer := strings.Repeat(good+" ", 20)[:2000]
 	for b.Loop() {
-		s.Evidence(answer)
+		s.Evidence(analyse(answer))
 	}
 }
 
@@ -89,7 +89,7 @@ func BenchmarkLongEvidence(b *testing.B) {
 	s := New(lexicon.Default(), Default(), question, strings.Repeat(collector+" ", 4))
 	answer := strings.Repeat(good+" ", 200)[:20000]
 	for b.Loop() {
-		s.Evidence(answer)
+		s.Evidence(analyse(answer))
 	}
 }
 

@@ -3,6 +3,7 @@ package score
 import (
 	"strings"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/code"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
@@ -12,7 +13,7 @@ import (
 type reference struct {
 	*text
 	// distinct are the different terms, with the most weight that one has.
-	distinct []term
+	distinct []wanted
 	// demoted says that the question has the term too.
 	demoted   []bool
 	of        []int // the distinct term of each term
@@ -28,20 +29,21 @@ type reference struct {
 	list      bool // names without sentences
 }
 
-func newReference(source string, asked map[string]bool, lex *lexicon.Lexicon) *reference {
+func newReference(lex *lexicon.Lexicon, source string, asked map[string]bool) *reference {
 	r := &reference{}
 	r.cutCode(&source)
-	r.text = newText(source, lex)
+	r.text = newText(analysis.New(lex, source))
 	index := map[string]int{}
 	for i := range r.terms {
 		t := &r.terms[i]
-		n, ok := index[t.key]
+		key := keyOf(r.Text, t)
+		n, ok := index[key]
 		if !ok {
 			n = len(r.distinct)
-			index[t.key] = n
-			r.distinct = append(r.distinct, *t)
-			r.demoted = append(r.demoted, asked[t.key])
-			if !asked[t.key] {
+			index[key] = n
+			r.distinct = append(r.distinct, newWanted(r.text, t))
+			r.demoted = append(r.demoted, asked[key])
+			if !asked[key] {
 				r.content += t.weight
 				if t.kind == prose.Number {
 					r.numbers++
@@ -62,7 +64,7 @@ func newReference(source string, asked map[string]bool, lex *lexicon.Lexicon) *r
 	}
 	r.findPairs()
 	r.findSentences()
-	r.grams = countGrams(r.tokens)
+	r.grams = countGrams(r.Tokens)
 	return r
 }
 
@@ -70,9 +72,9 @@ func newReference(source string, asked map[string]bool, lex *lexicon.Lexicon) *r
 func isList(t *text) bool {
 	marks := 0
 	for _, mark := range []string{"、", "；", ";", "——"} {
-		marks += strings.Count(t.source, mark)
+		marks += strings.Count(t.Source, mark)
 	}
-	return prose.ListShare(t.source, t.tokens) > 0.6 || 15*marks >= len(t.tokens)
+	return prose.ListShare(t.Source, t.Tokens) > 0.6 || 15*marks >= len(t.Tokens)
 }
 
 // cutCode keeps the code of a reference apart, and removes it from a source that has much of it.
@@ -113,11 +115,11 @@ func (r *reference) findPairs() {
 
 // findSentences lists the distinct terms of each sentence that has some beyond the question's.
 func (r *reference) findSentences() {
-	sentence := make([]int, len(r.tokens))
+	sentence := make([]int, len(r.Tokens))
 	n := 0
-	for i := range r.tokens {
+	for i := range r.Tokens {
 		sentence[i] = n
-		if r.tokens[i].Kind == prose.Stop {
+		if r.Tokens[i].Kind == prose.Stop {
 			n++
 		}
 	}

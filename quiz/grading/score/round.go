@@ -1,6 +1,10 @@
 package score
 
-import "math"
+import (
+	"math"
+
+	"quizbot/quiz/grading/analysis"
+)
 
 const (
 	// leastOthers is the number of different answers that a round needs before they say anything
@@ -25,7 +29,7 @@ func (s *Scorer) EvidenceInRound(answers []string) []float64 {
 	scores := make([]float64, len(answers))
 	capped := make([]bool, len(answers))
 	for i, a := range answers {
-		e, why := s.Evidence(a)
+		e, why := s.Evidence(analysis.New(s.lex, a))
 		scores[i] = e
 		capped[i] = why.Capped
 	}

@@ -24,13 +24,13 @@ func TestRoundHelps(t *testing.T) {
 	answers := append(roundAnswers(), "unreachable heap objects are freed, with pauses")
 	helped := s.EvidenceInRound(answers)
 	for i, a := range answers {
-		alone, _ := s.Evidence(a)
+		alone, _ := s.Evidence(analyse(a))
 		if helped[i] < alone-widestBand-1e-9 || helped[i] > 1 {
 			t.Errorf("%s: %.2f alone, %.2f in the round", a, alone, helped[i])
 		}
 	}
 	last := len(answers) - 1
-	if alone, _ := s.Evidence(answers[last]); helped[last] <= alone {
+	if alone, _ := s.Evidence(analyse(answers[last])); helped[last] <= alone {
 		t.Errorf("an answer like the good ones: %.2f alone, %.2f in the round", alone, helped[last])
 	}
 }
@@ -40,7 +40,7 @@ func TestRoundTooSmall(t *testing.T) {
 	s := newScorer()
 	answers := []string{good, good, good, good, good + " Yes.", part}
 	for i, e := range s.EvidenceInRound(answers) {
-		if alone, _ := s.Evidence(answers[i]); e != alone {
+		if alone, _ := s.Evidence(analyse(answers[i])); e != alone {
 			t.Errorf("%s: %.2f alone, %.2f in the round", answers[i], alone, e)
 		}
 	}

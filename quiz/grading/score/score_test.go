@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/lexicon"
 )
 
@@ -19,6 +20,8 @@ const (
 )
 
 func newScorer() *Scorer { return New(lexicon.Default(), Default(), question, collector) }
+
+func analyse(source string) *analysis.Text { return analysis.New(lexicon.Default(), source) }
 
 // Each gate caps the score, or makes it unsure, and is named.
 func TestGates(t *testing.T) {
@@ -41,7 +44,7 @@ func TestGates(t *testing.T) {
 		"another language":    {"垃圾回收器会找出程序不再使用的对象，然后把内存还给系统，代价是停顿。", OtherLanguage, 1, true},
 		"no word in common":   {"Bananas grow on tall plants near rivers where farmers harvest", NothingShared, 0.1, true},
 	} {
-		e, why := newScorer().Evidence(c.answer)
+		e, why := newScorer().Evidence(analyse(c.answer))
 		if !slices.Contains(why.Gates, c.gate) || e > c.most || why.Unsure != c.unsure {
 			t.Errorf("%s: got %.2f, %v, unsure %v, want %s, at most %.2f, unsure %v", name, e, why.Gates, why.Unsure, c.gate, c.most, c.unsure)
 		}
@@ -59,7 +62,7 @@ func TestNoGate(t *testing.T) {
 		"the reference":  {collector, 0.9, 1},
 		"something else": {"It compiles the source to machine code and links libraries into one binary for the processor.", 0, 0.3},
 	} {
-		e, why := newScorer().Evidence(c.answer)
+		e, why := newScorer().Evidence(analyse(c.answer))
 		if len(why.Gates) > 0 || why.Unsure || e < c.least || e > c.most {
 			t.Errorf("%s: got %.2f, %v, unsure %v, want %.2f to %.2f", name, e, why.Gates, why.Unsure, c.least, c.most)
 		}
@@ -69,10 +72,10 @@ func TestNoGate(t *testing.T) {
 // A reference of a word or two can only be met by these.
 func TestShortReference(t *testing.T) {
 	s := New(lexicon.Default(), Default(), "Which stack operation corresponds to enqueue?", "push")
-	if _, why := s.Evidence("The elements are stored in an array of nodes"); !why.Unsure || !slices.Contains(why.Gates, ShortReference) {
+	if _, why := s.Evidence(analyse("The elements are stored in an array of nodes")); !why.Unsure || !slices.Contains(why.Gates, ShortReference) {
 		t.Errorf("another word: %v, unsure %v", why.Gates, why.Unsure)
 	}
-	if e, why := s.Evidence("push"); why.Unsure || e < 0.85 {
+	if e, why := s.Evidence(analyse("push")); why.Unsure || e < 0.85 {
 		t.Errorf("the word: %.2f, unsure %v", e, why.Unsure)
 	}
 }
@@ -81,7 +84,7 @@ func TestShortReference(t *testing.T) {
 func TestAlternatives(t *testing.T) {
 	s := New(lexicon.Default(), Default(), "Why did the lamp go out?", "The filament burned through and broke. ||| A switch opened the circuit to the battery.")
 	for _, answer := range []string{"The filament burned through and broke", "A switch opened the circuit to the battery"} {
-		if e, why := s.Evidence(answer); e < 0.85 || why.Unsure {
+		if e, why := s.Evidence(analyse(answer)); e < 0.85 || why.Unsure {
 			t.Errorf("%s: %.2f, %v", answer, e, why.Gates)
 		}
 	}
@@ -99,7 +102,7 @@ func TestCode(t *testing.T) {
 		"another operator": {"f = lambda x, y: x + y\nf(2, 4)", 0, capCode, OtherCode},
 		"prose":            {"One writes an anonymous function that multiplies its arguments", 0, 1, NoCode},
 	} {
-		e, why := s.Evidence(c.answer)
+		e, why := s.Evidence(analyse(c.answer))
 		if e < c.least || e > c.most || c.gate != "" && !slices.Contains(why.Gates, c.gate) {
 			t.Errorf("%s: %.2f, %v", name, e, why.Gates)
 		}
@@ -109,7 +112,7 @@ func TestCode(t *testing.T) {
 // Good answers are surer than bad ones. A negation that the reference lacks makes them less sure.
 func TestConfidence(t *testing.T) {
 	of := func(answer string) float64 {
-		_, why := newScorer().Evidence(answer)
+		_, why := newScorer().Evidence(analyse(answer))
 		return why.Confidence
 	}
 	if of(collector) <= of(part) {

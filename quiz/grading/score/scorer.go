@@ -3,9 +3,9 @@ package score
 import (
 	"strings"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/code"
 	"quizbot/quiz/grading/lexicon"
-	"quizbot/quiz/grading/prose"
 )
 
 // Scorer is a question with its right answers, prepared for grading. It is safe for concurrent use.
@@ -36,33 +36,34 @@ type Signals struct {
 // counts.
 func New(lex *lexicon.Lexicon, model *Model, question, source string) *Scorer {
 	s := &Scorer{lex: lex, model: model, asked: map[string]bool{}}
-	for _, t := range cutTerms(prose.Tokenize(question), lex) {
-		s.asked[t.key] = true
+	q := analysis.New(lex, question)
+	for _, n := range cutTerms(q) {
+		s.asked[keyOf(q, &n)] = true
 	}
 	for alternative := range strings.SplitSeq(source, " ||| ") {
-		s.references = append(s.references, newReference(alternative, s.asked, lex))
+		s.references = append(s.references, newReference(lex, alternative, s.asked))
 	}
 	return s
 }
 
 // Features returns the features of an answer against each right answer.
-func (s *Scorer) Features(answer string) []Features {
-	a := newText(answer, s.lex)
-	a.index()
+func (s *Scorer) Features(answer *analysis.Text) []Features {
+	a := newText(answer)
+	a.findNames()
 	all := make([]Features, len(s.references))
 	for i, r := range s.references {
-		all[i] = compare(r, a, s.lex).features(s.asked)
+		all[i] = compare(r, a).features(s.asked)
 	}
 	return all
 }
 
 // Evidence returns the score of an answer, from 0 to 1. Bands are cut at 0.3, 0.6 and 0.85.
-func (s *Scorer) Evidence(answer string) (float64, Signals) {
-	a := newText(answer, s.lex)
-	a.index()
+func (s *Scorer) Evidence(answer *analysis.Text) (float64, Signals) {
+	a := newText(answer)
+	a.findNames()
 	best, why := -1.0, Signals{}
 	for _, r := range s.references {
-		c := compare(r, a, s.lex)
+		c := compare(r, a)
 		w := Signals{Features: c.features(s.asked)}
 		w.Sum = s.model.Sum(&w.Features)
 		most := s.gate(a, c, &w.Features, &w)
@@ -82,9 +83,9 @@ func (s *Scorer) blendCode(a *text, r *reference, e float64, why *Signals) float
 	if r.codeShare < leastCode {
 		return e
 	}
-	_, written := code.Split(a.source)
-	if written == "" && code.LooksLikeCode(a.source) {
-		written = a.source
+	_, written := code.Split(a.Source)
+	if written == "" && code.LooksLikeCode(a.Source) {
+		written = a.Source
 	}
 	switch {
 	case written == "" && r.codeShare < mostlyCode:

@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"quizbot/quiz/grading/prose"
+	"quizbot/quiz/grading/analysis"
 )
 
 // vector holds the distinct terms of an answer, by number and ascending, with their weights. Its
@@ -22,14 +22,16 @@ func (s *Scorer) vectors(answers []string) []vector {
 	all := make([]vector, len(answers))
 	for i, a := range answers {
 		weights := map[int32]float64{}
-		for _, t := range cutTerms(prose.Tokenize(a), s.lex) {
-			if s.asked[t.key] {
+		analysed := analysis.New(s.lex, a)
+		for _, t := range cutTerms(analysed) {
+			key := keyOf(analysed, &t)
+			if s.asked[key] {
 				continue
 			}
-			n, ok := numbers[t.key]
+			n, ok := numbers[key]
 			if !ok {
 				n = int32(len(frequency))
-				numbers[t.key] = n
+				numbers[key] = n
 				frequency = append(frequency, 0)
 			}
 			if _, again := weights[n]; !again {

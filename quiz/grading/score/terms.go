@@ -2,20 +2,19 @@ package score
 
 import (
 	"slices"
+	"strings"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
 )
 
 // term is a word, a number, a Chinese character or a pair of neighbouring characters.
 type term struct {
-	key    string
+	token  int // the index of its first token
 	kind   prose.Kind
-	weight float64
-	groups []lexicon.Group
-	parts  []string // the words that an identifier joins
-	token  int      // the index of its first token
 	pair   bool
+	weight float64
 }
 
 // Weights of terms by their origin.
@@ -28,35 +27,75 @@ const (
 	weightPair      = 0.5 // two neighbouring Chinese characters
 )
 
-// cutTerms returns the terms of tokens, in order.
-func cutTerms(tokens []prose.Token, lex *lexicon.Lexicon) []term {
-	covering := make([][]lexicon.Hit, len(tokens))
-	for _, h := range lex.Find(tokens) {
-		if slices.ContainsFunc(tokens[h.Start:h.End], func(t prose.Token) bool { return t.Content() }) {
-			for i := h.Start; i < h.End; i++ {
-				covering[i] = append(covering[i], h)
+// cutTerms returns the terms of a text, in order.
+func cutTerms(t *analysis.Text) []term {
+	terms := make([]term, 0, len(t.Tokens))
+	for i := range t.Tokens {
+		token := &t.Tokens[i]
+		if token.Content() {
+			n := term{token: i, kind: token.Kind, weight: weightOf(token)}
+			if n.kind == prose.Word && isEveryday(t, i) {
+				n.weight = min(n.weight, weightEveryday)
 			}
-		}
-	}
-	terms := make([]term, 0, len(tokens))
-	for i := range tokens {
-		t := &tokens[i]
-		isHan := t.Kind == prose.Han
-		if t.Content() {
-			n := term{key: t.Text, kind: t.Kind, weight: weightOf(t), parts: t.Parts, token: i}
-			n.addGroups(covering[i], lex, i, i+1)
 			terms = append(terms, n)
 		}
-		if isHan && i+1 < len(tokens) && tokens[i+1].Kind == prose.Han && (t.Content() || tokens[i+1].Content()) {
-			n := term{key: t.Text + tokens[i+1].Text, kind: prose.Han, weight: weightPair, token: i, pair: true}
-			if !t.Content() || !tokens[i+1].Content() {
-				n.weight = weightCharacter
-			}
-			n.addGroups(covering[i], lex, i, i+2)
-			terms = append(terms, n)
+		if token.Kind != prose.Han || !t.IsHan(i+1) {
+			continue
+		}
+		switch next := &t.Tokens[i+1]; {
+		case token.Content() && next.Content():
+			terms = append(terms, term{token: i, kind: prose.Han, pair: true, weight: weightPair})
+		case token.Content() || next.Content():
+			terms = append(terms, term{token: i, kind: prose.Han, pair: true, weight: weightCharacter})
 		}
 	}
 	return terms
+}
+
+// keyOf identifies a term by its words.
+func keyOf(t *analysis.Text, n *term) string {
+	first := &t.Tokens[n.token]
+	if !n.pair {
+		return first.Text
+	}
+	next := &t.Tokens[n.token+1]
+	if source := t.Source[first.Start:next.End]; len(source) == len(first.Text)+len(next.Text) &&
+		strings.HasPrefix(source, first.Text) && strings.HasSuffix(source, next.Text) {
+		return source
+	}
+	return first.Text + next.Text
+}
+
+// groupsOf returns the groups of the lexicon's terms that cover a term.
+func groupsOf(t *analysis.Text, n *term) []lexicon.Group {
+	end := n.token + 1
+	if n.pair {
+		end++
+	}
+	var groups []lexicon.Group
+	for _, h := range t.Covering(n.token) {
+		if t.Terms[h].End < end {
+			continue
+		}
+		for _, g := range t.Terms[h].Groups {
+			if !slices.Contains(groups, g) {
+				groups = append(groups, g)
+			}
+		}
+	}
+	return groups
+}
+
+// isEveryday reports whether a word belongs to a term that isn't the name of a thing.
+func isEveryday(t *analysis.Text, token int) bool {
+	for _, h := range t.Covering(token) {
+		for _, g := range t.Terms[h].Groups {
+			if t.Lexicon.Strength(g) != lexicon.Same {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func weightOf(t *prose.Token) float64 {
@@ -69,25 +108,6 @@ func weightOf(t *prose.Token) float64 {
 		return weightLight
 	}
 	return weightName
-}
-
-// addGroups adds the groups of the lexicon's terms that cover tokens[start:end].
-func (t *term) addGroups(hits []lexicon.Hit, lex *lexicon.Lexicon, start, end int) {
-	everyday := false
-	for _, h := range hits {
-		if h.Start > start || h.End < end {
-			continue
-		}
-		for _, g := range h.Groups {
-			if !slices.Contains(t.groups, g) {
-				t.groups = append(t.groups, g)
-			}
-			everyday = everyday || lex.Strength(g) != lexicon.Same
-		}
-	}
-	if everyday && t.kind == prose.Word {
-		t.weight = min(t.weight, weightEveryday)
-	}
 }
 
 // isLight reports whether an English word says little on its own, though it isn't a function word.

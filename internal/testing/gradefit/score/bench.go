@@ -95,7 +95,7 @@ func (b *bench) fitFolds(examples []example) []*score.Model {
 func (b *bench) grade(s *score.Scorer, list []answer) {
 	for i, a := range list {
 		o := outcome{fold: foldOf(a.qid), grade: a.grade}
-		o.alone, _ = s.Evidence(a.text)
+		o.alone, _ = s.Evidence(analyse(a))
 		round := []string{a.text}
 		for _, k := range b.pick(len(list), i, b.others) {
 			round = append(round, list[k].text)

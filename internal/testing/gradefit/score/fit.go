@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/score"
 )
@@ -33,7 +34,7 @@ func newExamples(answers []answer) []example {
 			s = newScorer(a, score.Default())
 			scorers[a.qid] = s
 		}
-		examples = append(examples, example{a.set, a.qid, s.Features(a.text), a.grade, weight})
+		examples = append(examples, example{a.set, a.qid, s.Features(analyse(a)), a.grade, weight})
 	}
 	for _, a := range answers {
 		add(a, weightSet/float64(len(answers)))
@@ -43,6 +44,8 @@ func newExamples(answers []answer) []example {
 	}
 	return examples
 }
+
+func analyse(a answer) *analysis.Text { return analysis.New(lexicon.Default(), a.text) }
 
 func newScorer(a answer, m *score.Model) *score.Scorer {
 	return score.New(lexicon.Default(), m, a.question, a.reference)

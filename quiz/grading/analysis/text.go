@@ -1,0 +1,166 @@
+package analysis
+
+import (
+	"slices"
+
+	"quizbot/quiz/grading/lexicon"
+	"quizbot/quiz/grading/prose"
+)
+
+// None stands for no word and no clause.
+const None = -1
+
+// Text is an analysed text. It doesn't change, and is safe for concurrent use.
+type Text struct {
+	Source  string
+	Lexicon *lexicon.Lexicon
+	Tokens  []prose.Token
+	Clauses []prose.Clause
+	// ClauseOf is the clause of each token, None for tokens between clauses.
+	ClauseOf []int32
+	// WordOf is the number of each token's text, None for punctuation. Equal texts have equal numbers.
+	WordOf []int32
+	// Names are the distinct content words of alphabets, in the order of their appearance. A word that
+	// appeared as part of an identifier before isn't among them.
+	Names []string
+	// Terms are the occurrences of the lexicon's terms.
+	Terms []lexicon.Hit
+
+	words    map[string]int32 // the numbers of the texts of tokens and identifiers' parts
+	places   index            // of tokens by words
+	groups   index            // of terms by their groups
+	covering index            // of terms with content by the tokens within
+}
+
+// New analyses a text.
+func New(lex *lexicon.Lexicon, source string) *Text {
+	return newText(lex, source, prose.Tokenize(source))
+}
+
+// Slice analyses the tokens from start to end as a text of its own.
+func (t *Text) Slice(start, end int) *Text {
+	return newText(t.Lexicon, t.Source, t.Tokens[start:end])
+}
+
+func newText(lex *lexicon.Lexicon, source string, tokens []prose.Token) *Text {
+	t := &Text{Source: source, Lexicon: lex, Tokens: tokens, Clauses: prose.Clauses(tokens), Terms: lex.Find(tokens)}
+	t.findClauses()
+	t.indexWords()
+	t.indexTerms()
+	return t
+}
+
+func (t *Text) findClauses() {
+	t.ClauseOf = slices.Repeat([]int32{None}, len(t.Tokens))
+	for n, c := range t.Clauses {
+		for i := c.Start; i < c.End; i++ {
+			t.ClauseOf[i] = int32(n)
+		}
+	}
+}
+
+// indexWords numbers the words and indexes their places.
+func (t *Text) indexWords() {
+	t.words = map[string]int32{}
+	t.WordOf = make([]int32, len(t.Tokens))
+	for i := range t.Tokens {
+		token := &t.Tokens[i]
+		if token.IsPunctuation() {
+			t.WordOf[i] = None
+			continue
+		}
+		n, ok := t.words[token.Text]
+		if !ok {
+			n = t.addWord(token.Text)
+			if token.Kind == prose.Word && token.Content() {
+				t.Names = append(t.Names, token.Text)
+			}
+		}
+		t.WordOf[i] = n
+		for _, part := range token.Parts {
+			t.addWord(part)
+		}
+	}
+	t.places = newIndex(len(t.words), func(add func(key, value int32)) {
+		for i, n := range t.WordOf {
+			if n == None {
+				continue
+			}
+			add(n, int32(i))
+			for _, part := range t.Tokens[i].Parts {
+				add(t.words[part], int32(i))
+			}
+		}
+	})
+}
+
+// addWord returns the number of a word, a new one if it has none.
+func (t *Text) addWord(word string) int32 {
+	n, ok := t.words[word]
+	if !ok {
+		n = int32(len(t.words))
+		t.words[word] = n
+	}
+	return n
+}
+
+func (t *Text) indexTerms() {
+	t.groups = newIndex(t.Lexicon.Groups(), func(add func(key, value int32)) {
+		for n := range t.Terms {
+			for _, g := range t.Terms[n].Groups {
+				add(int32(g), int32(n))
+			}
+		}
+	})
+	t.covering = newIndex(len(t.Tokens), func(add func(key, value int32)) {
+		for n := range t.Terms {
+			if h := &t.Terms[n]; t.HasContent(h.Start, h.End) {
+				for i := h.Start; i < h.End; i++ {
+					add(int32(i), int32(n))
+				}
+			}
+		}
+	})
+}
+
+// HasContent reports whether any token from start to end carries content.
+func (t *Text) HasContent(start, end int) bool {
+	for i := start; i < end; i++ {
+		if t.Tokens[i].Content() {
+			return true
+		}
+	}
+	return false
+}
+
+// Words returns the number of words. All numbers of words are below it.
+func (t *Text) Words() int { return len(t.words) }
+
+// Word returns the number of a word, None if the text hasn't the word.
+func (t *Text) Word(word string) int32 {
+	if n, ok := t.words[word]; ok {
+		return n
+	}
+	return None
+}
+
+// Places returns the tokens with a text, and the identifiers that have it as a part, in order.
+func (t *Text) Places(word string) []int32 {
+	n, ok := t.words[word]
+	if !ok {
+		return nil
+	}
+	return t.places.at(n)
+}
+
+// TermsOf returns the indexes of the terms of a group, in order.
+func (t *Text) TermsOf(g lexicon.Group) []int32 { return t.groups.at(int32(g)) }
+
+// Covering returns the indexes of the terms that a token is part of, in order. Terms without content
+// are left out.
+func (t *Text) Covering(token int) []int32 { return t.covering.at(int32(token)) }
+
+// IsHan reports whether there is a token at i, and it is a Chinese character.
+func (t *Text) IsHan(i int) bool {
+	return i >= 0 && i < len(t.Tokens) && t.Tokens[i].Kind == prose.Han
+}
