@@ -14,13 +14,17 @@ type Grade struct {
 	// Score from 0 to 1; answers are ranked by it.
 	Score float64 `json:"score"`
 	// Points are the verdicts on the question's key points, in their order. There are none for
-	// choices, for accepted short answers and for a grade by hand.
+	// choices and for accepted short answers. A band given by hand keeps the verdicts of the program.
 	Points []PointGrade `json:"points,omitempty"`
+	// PointsBy is who set Points by hand. It is empty for the program.
+	PointsBy Judge `json:"points_by,omitempty"`
 	// Confidence in the band, from 0 to 1. It is 0 for a grade by hand.
 	Confidence float64 `json:"confidence,omitempty"`
 	// Reasons say why in codes that the catalogues turn into words.
 	Reasons []reason.GradeReason `json:"reasons,omitempty"`
 	By      Judge                `json:"by"`
+	// Replaced is the band that the program gave, if a person's grade replaced it.
+	Replaced scoring.Band `json:"replaced,omitempty"`
 	// Grader names the program that gave the grade with its version, such as "offline 1.5f2a9c". The
 	// same grader gives the same answers of a round the same grades.
 	Grader string `json:"grader,omitempty"`
@@ -58,6 +62,23 @@ const (
 	ByAuthor Judge = "author"
 	ByAdmin  Judge = "admin"
 )
+
+// Misses reports whether the answer lacks or contradicts the point with the given index.
+func (g *Grade) Misses(point int) bool {
+	if point < 0 || point >= len(g.Points) {
+		return false
+	}
+	state := g.Points[point].State
+	return state == PointMissed || state == PointContradicted
+}
+
+// ProgramBand returns the band that the program gave. It is empty if that is unknown.
+func (g *Grade) ProgramBand() scoring.Band {
+	if g.By == ByGrader {
+		return g.Band
+	}
+	return g.Replaced
+}
 
 // SelfGraded reports whether the grade is its author's alone.
 func (g *Grade) SelfGraded() bool { return g.By == ByAuthor && !g.Confirmed }

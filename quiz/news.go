@@ -17,9 +17,20 @@ type RevealNews struct {
 	Picked []int `json:"picked,omitempty"`
 	// SelfGraded counts the answers with the grade of their author.
 	SelfGraded int `json:"self_graded,omitempty"`
+	// Points count the verdicts of the program on each key point. There are none if it judged too few
+	// answers.
+	Points []PointTally `json:"points,omitempty"`
 	// Best are the best answers, at most [BestShown], best first. Rest counts the others.
 	Best []ShownReply `json:"best,omitempty"`
 	Rest int          `json:"rest,omitempty"`
+}
+
+// PointTally counts the answers of a round by a key point. It is zero for a point on which too few
+// answers were decided: a count of one or two would tell who missed it.
+type PointTally struct {
+	// Met counts the answers that meet the point, Of those that meet, lack or contradict it.
+	Met int `json:"met"`
+	Of  int `json:"of"`
 }
 
 // BestShown is the number of answers in a reveal, and on a page of the rest.

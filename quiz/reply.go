@@ -40,6 +40,8 @@ type Reply struct {
 	// Confirms are the members whose own full grades this member confirmed in the round. The
 	// member need not have answered it.
 	Confirms []MemberNo `json:"confirms,omitempty"`
+	// Disputes are the points that the author claims against the grade, ordered by point.
+	Disputes []Dispute `json:"disputes,omitempty"`
 	// Grade is nil until the round is closed.
 	Grade *Grade `json:"grade,omitempty"`
 }
@@ -48,6 +50,7 @@ type Reply struct {
 func (r *Reply) Clone() Reply {
 	c := *r
 	c.Picks, c.Messages, c.History, c.Told = slices.Clone(r.Picks), slices.Clone(r.Messages), slices.Clone(r.History), slices.Clone(r.Told)
+	c.Disputes = slices.Clone(r.Disputes)
 	return c
 }
 

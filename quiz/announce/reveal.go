@@ -30,7 +30,10 @@ func GradedReplies(tx quiz.Replies, round *quiz.Round) ([]quiz.Reply, error) {
 
 // FreezeReveal returns the content of a reveal with at most the given number of answers.
 func FreezeReveal(tx quiz.Members, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
-	news := &quiz.RevealNews{Round: round, Answered: len(replies), Bands: countBands(replies), Picked: countPicks(&round, replies), SelfGraded: countSelfGraded(replies)}
+	news := &quiz.RevealNews{
+		Round: round, Answered: len(replies), Bands: countBands(replies), Picked: countPicks(&round, replies), SelfGraded: countSelfGraded(replies),
+		Points: countPoints(&round, replies),
+	}
 	sorted := SortByScore(replies)
 	shown := sorted[:min(len(sorted), most)]
 	news.Rest = len(sorted) - len(shown)
@@ -85,6 +88,45 @@ func countPicks(round *quiz.Round, replies []quiz.Reply) []int {
 		}
 	}
 	return counts
+}
+
+// leastTallied is the least number of answers in the count of a key point. Of two, each author could
+// tell from the count whether the other one met the point.
+const leastTallied = 3
+
+// countPoints counts the program's verdicts on each key point of a round. It leaves out answers of
+// which the program was unsure, and what people changed since: a count that moved with the grade of
+// one answer would tell its verdicts.
+func countPoints(round *quiz.Round, replies []quiz.Reply) []quiz.PointTally {
+	tallies := make([]quiz.PointTally, len(round.Question.KeyPoints))
+	for _, r := range replies {
+		g := r.Grade
+		if g == nil || len(g.Points) != len(tallies) {
+			continue
+		}
+		if band := g.ProgramBand(); band == "" || band == scoring.Unsure {
+			continue
+		}
+		for i, p := range g.Points {
+			if p.State == quiz.PointMet {
+				tallies[i].Met++
+			}
+			if p.State == quiz.PointMet || g.Misses(i) {
+				tallies[i].Of++
+			}
+		}
+	}
+	shown := false
+	for i, t := range tallies {
+		if t.Of < leastTallied {
+			tallies[i] = quiz.PointTally{}
+		}
+		shown = shown || t.Of >= leastTallied
+	}
+	if !shown {
+		return nil
+	}
+	return tallies
 }
 
 // SortByScore sorts replies by score, best first. Equal scores keep the order of arrival.

@@ -116,7 +116,7 @@ func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason quiz.EntryReas
 	}
 	accepted := v.Reply.Grade.SelfGraded() && !g.SelfGraded()
 	g.Score = g.CountedBand().Score()
-	v.Reply.Grade = &g
+	v.Reply.SetGrade(g)
 	if err := tx.SetReply(v.Reply); err != nil {
 		return err
 	}

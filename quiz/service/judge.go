@@ -166,6 +166,7 @@ func overrideGrade(tx gradeRecords, stamp quiz.Stamp, v *Verdict, band scoring.B
 			return nil
 		}
 	}
+	g.Replaced = g.ProgramBand()
 	g.Band, g.By, g.At, g.Reasons, g.Confirmed = band, by, now, nil, false
 	if g.Unconfirmed() {
 		n, err := countConfirmations(tx, v.Round.ID, v.Reply.Member)
