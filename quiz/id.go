@@ -11,6 +11,9 @@ type RoomID string
 // MemberID names a person: platform/workspace/user.
 type MemberID string
 
+// WorkspaceID names a workspace or server: platform/workspace.
+type WorkspaceID string
+
 // ParseRoomID checks that s has the three parts of a room's name.
 func ParseRoomID(s string) (RoomID, error) {
 	if !hasThreeParts(s) {
@@ -50,6 +53,11 @@ func (m MemberID) Workspace() string { return workspacePart(string(m)) }
 
 // Local returns the last part of the member's id: the platform's own id of the user.
 func (m MemberID) Local() string { return localPart(string(m)) }
+
+// WorkspaceOf returns the workspace or server of a room.
+func WorkspaceOf(room RoomID) WorkspaceID {
+	return WorkspaceID(room.Platform() + "/" + room.Workspace())
+}
 
 func platformPart(id string) string {
 	platform, _, _ := strings.Cut(id, "/")

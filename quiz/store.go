@@ -40,6 +40,7 @@ type Tx interface {
 	Members
 	Forgetting
 	Ledger
+	Confirmations
 }
 
 // Rooms are the records of rooms.
@@ -124,7 +125,8 @@ type Members interface {
 	NewMember() (MemberNo, error)
 	SetMember(m Member) error
 	// Forget deletes the member's row, replies, tallies, streaks, and the votes by and for them.
-	// Ledger entries stay; their number then belongs to nobody.
+	// Key points that they confirmed stay, without their number. Ledger entries stay; their number
+	// then belongs to nobody.
 	Forget(no MemberNo) error
 }
 
@@ -149,6 +151,17 @@ type Ledger interface {
 	// Streak returns a member's streak, zero if there is none.
 	Streak(room RoomID, member MemberNo) (scoring.Streak, error)
 	SetStreak(room RoomID, member MemberNo, r scoring.Streak) error
+}
+
+// Confirmations are the key points that admins confirmed: one record per workspace and question.
+type Confirmations interface {
+	ConfirmedPoints(workspace WorkspaceID, q QuestionID) (ConfirmedPoints, error)
+	SetConfirmedPoints(c ConfirmedPoints) error
+	// DropConfirmedPoints deletes a record. Without one it does nothing.
+	DropConfirmedPoints(workspace WorkspaceID, q QuestionID) error
+	// ConfirmedPointsOf yields the records of a workspace in the order of the questions' ids. An
+	// error comes last.
+	ConfirmedPointsOf(workspace WorkspaceID) iter.Seq2[ConfirmedPoints, error]
 }
 
 // Forgetting are the deletion times of forgotten people. Nothing else about them is kept.

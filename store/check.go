@@ -10,7 +10,7 @@ import (
 )
 
 // Check compares the derived buckets with the buckets that they derive from, and the tallies with
-// the ledger. It returns all differences.
+// the ledger, and confirmed points with the members. It returns all differences.
 func (t Tx) Check() error {
 	return errors.Join(
 		checkDerived(t, bucketNextCheck, bucketDue, func(room, at []byte) ([]byte, error) {
@@ -35,6 +35,7 @@ func (t Tx) Check() error {
 			return rankingKey(k[:len(k)-8], tally), err
 		}),
 		checkTallies(t),
+		checkConfirmed(t),
 	)
 }
 

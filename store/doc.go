@@ -35,6 +35,7 @@
 //	runs          room 0, member                       Streak
 //	forget-keys   number                               32 random bytes
 //	forgotten     HMAC-SHA-256 of a member's id        time
+//	confirmed     workspace 0, question                ConfirmedPoints
 //
 // A derived bucket is written in the same transaction as the bucket that it derives from. ^points
 // is the complement of the points with their sign bit inverted, so that the most points come first.
@@ -49,8 +50,8 @@
 // # Export
 //
 // An export is lines of JSON: {"quizbot":1,"schema":4}, then a line for each record in the order of
-// the kinds below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries and
-// streaks are exported as they are kept, including fields that this program does not know. Derived
+// the kinds below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries,
+// streaks and confirmed points are exported as they are kept, including fields that this program does not know. Derived
 // buckets are left out. An import derives them again.
 //
 //	{"last":{"rounds":n,"members":n,"entries":n}}  last numbers given
@@ -59,4 +60,5 @@
 //	{"vote":{"round":n,"voter":n,"candidate":n,"at":…}}  {"member":Member}  {"entry":Entry}
 //	{"run":{"room":…,"member":n,"run":Streak}}
 //	{"forget_key":{"n":n,"key":base64}}  {"forgotten":{"hash":base64,"at":…}}
+//	{"confirmed_points":ConfirmedPoints}
 package store

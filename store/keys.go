@@ -33,6 +33,7 @@ const (
 	bucketStreaks    = "runs"
 	bucketForgetKeys = "forget-keys"
 	bucketForgotten  = "forgotten"
+	bucketConfirmed  = "confirmed"
 )
 
 // Buckets returns the names of all buckets.
@@ -41,6 +42,7 @@ func Buckets() []string {
 		Meta, bucketRooms, bucketJobs, bucketNextCheck, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
 		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
 		bucketMyEntries, bucketTallies, bucketRanking, bucketStreaks, bucketForgetKeys, bucketForgotten,
+		bucketConfirmed,
 	}
 }
 
@@ -113,6 +115,11 @@ func dueKey(room quiz.RoomID, at []byte) []byte {
 // askedKey is the key of a question that a room was asked in a cycle.
 func askedKey(room quiz.RoomID, cycle int, question quiz.QuestionID) []byte {
 	return joinKey(cycleKey(room, cycle), []byte(question))
+}
+
+// confirmedKey is the key of the points that a workspace confirmed for a question.
+func confirmedKey(workspace quiz.WorkspaceID, q quiz.QuestionID) []byte {
+	return joinKey(textKey(workspace), []byte(q))
 }
 
 // roundMemberKey is the key of a member's reply or vote in a round.

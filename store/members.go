@@ -63,6 +63,9 @@ func (t Tx) Forget(no quiz.MemberNo) error {
 			return err
 		}
 	}
+	if err := t.forgetConfirmer(no); err != nil {
+		return err
+	}
 	if err := t.Delete(bucketMemberIDs, []byte(m.ID)); err != nil {
 		return err
 	}

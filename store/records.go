@@ -46,6 +46,7 @@ const (
 	KindStreak    Kind = "run"
 	KindForgetKey Kind = "forget_key"
 	KindForgotten Kind = "forgotten"
+	KindConfirmed Kind = "confirmed_points"
 )
 
 // Kinds returns all kinds in the order in which an export has them: members come before entries,
@@ -53,7 +54,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		KindLast, KindRoom, KindJob, KindNextCheck, KindRound, KindAsked, KindReply, KindVote, KindMember,
-		KindEntry, KindStreak, KindForgetKey, KindForgotten,
+		KindEntry, KindStreak, KindForgetKey, KindForgotten, KindConfirmed,
 	}
 }
 
@@ -81,6 +82,7 @@ func recordCodecs() map[Kind]recordCodec {
 		KindStreak:    {bucketStreaks, encodeStreakRecord, addStreakRecord},
 		KindForgetKey: {bucketForgetKeys, encodeForgetKeyRecord, addForgetKeyRecord},
 		KindForgotten: {bucketForgotten, encodeForgottenRecord, addForgottenRecord},
+		KindConfirmed: {bucketConfirmed, encodeRawRecord(bucketConfirmed), addConfirmedRecord},
 	}
 }
 

@@ -86,3 +86,12 @@ func addEntryRecord(t Tx, record json.RawMessage) error {
 	}
 	return putRawRecord(t, bucketLedger, k, record, err)
 }
+
+func addConfirmedRecord(t Tx, record json.RawMessage) error {
+	var c quiz.ConfirmedPoints
+	if err := json.Unmarshal(record, &c); err != nil {
+		return err
+	}
+	complete := c.Workspace != "" && c.Question != "" && len(c.Points) > 0
+	return addNewRecord(t, bucketConfirmed, confirmedKey(c.Workspace, c.Question), complete, record)
+}

@@ -73,7 +73,7 @@ func checkFields(t *testing.T, line string) {
 	}
 	types := map[string]any{
 		"room": &quiz.Room{}, "step": &quiz.Job{}, "round": &quiz.Round{}, "reply": &quiz.Reply{}, "member": &quiz.Member{},
-		"entry": &quiz.Entry{}, "run": &streakRecord{},
+		"entry": &quiz.Entry{}, "run": &streakRecord{}, "confirmed_points": &quiz.ConfirmedPoints{},
 	}
 	for kind, record := range parts {
 		typed := types[kind]

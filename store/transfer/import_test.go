@@ -54,11 +54,11 @@ func TestImportForgotten(t *testing.T) {
 // An import keeps fields that this release does not know.
 func TestImportKeepsUnknown(t *testing.T) {
 	lines := smallExport(t)
-	for _, name := range []string{"room", "round", "reply", "member", "entry"} {
+	for _, name := range []string{"room", "round", "reply", "member", "entry", "confirmed_points"} {
 		lines = strings.Replace(lines, `{"`+name+`":{`, `{"`+name+`":{"from_the_future":[1.50,{"a":null}],`, 1)
 	}
 	lines = strings.Replace(lines, `"run":{"room":"a/b/c","member":2,"run":{`, `"run":{"room":"a/b/c","member":2,"run":{"from_the_future":[1.50,{"a":null}],`, 1)
-	if n := strings.Count(lines, "from_the_future"); n != 6 {
+	if n := strings.Count(lines, "from_the_future"); n != 7 {
 		t.Fatalf("%d fields were added to\n%s", n, lines)
 	}
 	path := filepath.Join(t.TempDir(), "quiz.db")
@@ -83,26 +83,27 @@ func TestImportFails(t *testing.T) {
 	good := smallExport(t)
 	lines := strings.SplitAfter(good, "\n")
 	for name, c := range map[string]struct{ content, say string }{
-		"nothing":           {"", "line 0: the export ends before its last line"},
-		"something else":    {"hello\n", "line 1: this is no export"},
-		"no schema":         {strings.Replace(good, `"schema":4`, `"schema":0`, 1), "line 1: the export is of schema 0"},
-		"a newer schema":    {strings.Replace(good, `"schema":4`, `"schema":5`, 1), "line 1: the export is of schema 5"},
-		"a line cut":        {good[:len(good)-len(lines[len(lines)-2])-9], "it is no JSON"},
-		"no end":            {strings.Join(lines[:len(lines)-2], ""), "the export ends before its last line"},
-		"a line lost":       {lines[0] + strings.Join(lines[2:], ""), "should be"},
-		"more":              {good + lines[2], "something follows the last line"},
-		"a line twice":      {lines[0] + lines[1] + lines[2] + strings.Join(lines[2:], ""), "line 4: room: it is there twice"},
-		"out of order":      {lines[0] + lines[2] + lines[1], "line 3: last: it stands behind"},
-		"an unknown kind":   {lines[0] + `{"riddle":{}}`, "line 2: riddle: this quizbot does not know"},
-		"two in a line":     {lines[0] + `{"room":{"id":"a"},"step":{}}`, "line 2: it has 2 records"},
-		"no name":           {lines[0] + `{"room":{}}`, "line 2: room: it lacks"},
-		"a wrong value":     {lines[0] + `{"round":{"id":"one"}}`, "line 2: round: json"},
-		"an unknown field":  {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1,"x":1}}`, "line 2: vote: json: unknown field"},
-		"a far time":        {lines[0] + `{"wake":{"room":"r","at":"9026-11-24T03:00:00Z"}}`, "line 2: wake: no store can keep the time"},
-		"a vote of no time": {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1}}`, "line 2: vote: no store can keep the time 0001-01-01"},
-		"one id for two":    {lines[0] + `{"member":{"no":1,"id":"a"}}` + "\n" + `{"member":{"no":2,"id":"a"}}`, "line 3: member: its id is another member's"},
-		"an empty line":     {lines[0] + "\n", "line 2: it is no JSON"},
-		"binary":            {string(make([]byte, 100)), "line 1: this is no export"},
+		"nothing":                   {"", "line 0: the export ends before its last line"},
+		"something else":            {"hello\n", "line 1: this is no export"},
+		"no schema":                 {strings.Replace(good, `"schema":4`, `"schema":0`, 1), "line 1: the export is of schema 0"},
+		"a newer schema":            {strings.Replace(good, `"schema":4`, `"schema":5`, 1), "line 1: the export is of schema 5"},
+		"a line cut":                {good[:len(good)-len(lines[len(lines)-2])-9], "it is no JSON"},
+		"no end":                    {strings.Join(lines[:len(lines)-2], ""), "the export ends before its last line"},
+		"a line lost":               {lines[0] + strings.Join(lines[2:], ""), "should be"},
+		"more":                      {good + lines[2], "something follows the last line"},
+		"a line twice":              {lines[0] + lines[1] + lines[2] + strings.Join(lines[2:], ""), "line 4: room: it is there twice"},
+		"out of order":              {lines[0] + lines[2] + lines[1], "line 3: last: it stands behind"},
+		"an unknown kind":           {lines[0] + `{"riddle":{}}`, "line 2: riddle: this quizbot does not know"},
+		"two in a line":             {lines[0] + `{"room":{"id":"a"},"step":{}}`, "line 2: it has 2 records"},
+		"no name":                   {lines[0] + `{"room":{}}`, "line 2: room: it lacks"},
+		"a wrong value":             {lines[0] + `{"round":{"id":"one"}}`, "line 2: round: json"},
+		"an unknown field":          {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1,"x":1}}`, "line 2: vote: json: unknown field"},
+		"a far time":                {lines[0] + `{"wake":{"room":"r","at":"9026-11-24T03:00:00Z"}}`, "line 2: wake: no store can keep the time"},
+		"a vote of no time":         {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1}}`, "line 2: vote: no store can keep the time 0001-01-01"},
+		"one id for two":            {lines[0] + `{"member":{"no":1,"id":"a"}}` + "\n" + `{"member":{"no":2,"id":"a"}}`, "line 3: member: its id is another member's"},
+		"points without a question": {lines[0] + `{"confirmed_points":{"workspace":"a/b","points":["a lock"]}}`, "line 2: confirmed_points: it lacks"},
+		"an empty line":             {lines[0] + "\n", "line 2: it is no JSON"},
+		"binary":                    {string(make([]byte, 100)), "line 1: this is no export"},
 	} {
 		folder := t.TempDir()
 		m := memory.New()
