@@ -96,6 +96,9 @@ func (o Offline) Assess(task Task, answers []string, round bool) []Assessment {
 	if round && derived {
 		a.helpEachOther(list, answers)
 	}
+	for i := range list {
+		list[i].applyLimit()
+	}
 	return list
 }
 

@@ -11,7 +11,8 @@ import (
 )
 
 // ByKind grades each question by the grader of its kind: exact solutions by their rules, everything
-// else by Open.
+// else by Open. Whatever Open says, an answer that says nothing is wrong, and a list of keywords or an
+// answer in another language than the reference gets no band.
 type ByKind struct{ Open quiz.Grader }
 
 // Grade implements [quiz.Grader].
@@ -19,7 +20,11 @@ func (b ByKind) Grade(ctx context.Context, q *quiz.Question, replies []quiz.Repl
 	if IsExact(q) || !q.HasAnswer() {
 		return Exact{}.Grade(ctx, q, replies, found)
 	}
-	return b.Open.Grade(ctx, q, replies, found)
+	if _, holds := b.Open.(Offline); holds {
+		return b.Open.Grade(ctx, q, replies, found)
+	}
+	rules := newGates(q)
+	return b.Open.Grade(ctx, q, replies, func(i int, g quiz.Grade) error { return found(i, rules.hold(g, replies[i].Answer())) })
 }
 
 // TaskOf returns an open question as the offline grader takes it.

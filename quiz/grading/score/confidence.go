@@ -23,11 +23,15 @@ func (s *Scorer) doubt(a *text, c *comparison, e float64, why *Signals) {
 		why.Unsure = true
 	}
 	f := &why.Features
+	otherLanguage := c.r.content > 0 && c.r.han != isHan(a) && len(a.terms) >= 4
 	switch {
 	case c.r.codeShare >= mostlyCode:
 	case c.r.content < leastContent && f[featureCover] < 0.3:
 		unsure(ShortReference)
-	case c.r.han != isHan(a) && len(a.terms) >= 4:
+		if otherLanguage {
+			unsure(OtherLanguage)
+		}
+	case otherLanguage:
 		unsure(OtherLanguage)
 	case f[featureCoverAll] == 0 && f[featureGramRecall] < 0.05 && len(a.terms) >= 6:
 		unsure(NothingShared)
