@@ -1,7 +1,6 @@
 package grading
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -198,27 +197,4 @@ func TestAnyAnswer(t *testing.T) {
 			}
 		}
 	})
-}
-
-// BenchmarkAssess grades an answer of 2,000 characters against seven points. An answer must take at
-// most 2 ms.
-func BenchmarkAssess(b *testing.B) {
-	for name, sentence := range map[string]string{
-		"English": "The inner function keeps a reference to the variables of the function around it, so they live on after it has returned. ",
-		"Chinese": "内层函数会记住外层函数的变量，外层函数返回之后这些变量仍然存在，要给它们赋值必须先声明。",
-	} {
-		var points []string
-		for i := range 7 {
-			points = append(points, fmt.Sprintf("%s %d", closures.Points[i%3], i))
-		}
-		task := Task{Question: closures.Question, Reference: closures.Reference, Points: points}
-		answer := strings.Repeat(sentence, 2000/len([]rune(sentence)))
-		b.Run(name, func(b *testing.B) {
-			answers := slices.Repeat([]string{answer}, 50)
-			for b.Loop() {
-				Offline{}.Assess(task, answers, false)
-			}
-			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*50), "µs/answer")
-		})
-	}
 }

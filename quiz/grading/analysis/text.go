@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"iter"
 	"slices"
 
 	"quizbot/quiz/grading/lexicon"
@@ -27,9 +28,9 @@ type Text struct {
 	Terms []lexicon.Hit
 
 	words    map[string]int32 // the numbers of the texts of tokens and identifiers' parts
-	places   index            // of tokens by words
-	groups   index            // of terms by their groups
-	covering index            // of terms with content by the tokens within
+	places   index[int32]     // of tokens by words
+	groups   index[groupTerm] // of terms by their groups, see bucketOf
+	covering index[int32]     // of terms with content by the tokens within
 }
 
 // New analyses a text.
@@ -61,7 +62,7 @@ func (t *Text) findClauses() {
 
 // indexWords numbers the words and indexes their places.
 func (t *Text) indexWords() {
-	t.words = map[string]int32{}
+	t.words = make(map[string]int32, len(t.Tokens)/3)
 	t.WordOf = make([]int32, len(t.Tokens))
 	for i := range t.Tokens {
 		token := &t.Tokens[i]
@@ -105,10 +106,10 @@ func (t *Text) addWord(word string) int32 {
 }
 
 func (t *Text) indexTerms() {
-	t.groups = newIndex(t.Lexicon.Groups(), func(add func(key, value int32)) {
+	t.groups = newIndex(len(t.Terms), func(add func(key int32, value groupTerm)) {
 		for n := range t.Terms {
 			for _, g := range t.Terms[n].Groups {
-				add(int32(g), int32(n))
+				add(t.bucketOf(g), groupTerm{g, int32(n)})
 			}
 		}
 	})
@@ -122,6 +123,16 @@ func (t *Text) indexTerms() {
 		}
 	})
 }
+
+// groupTerm is a term with one of its groups.
+type groupTerm struct {
+	group lexicon.Group
+	term  int32
+}
+
+// bucketOf returns the key of a group. A text has few of the lexicon's groups, so that several share a
+// key.
+func (t *Text) bucketOf(g lexicon.Group) int32 { return int32(g) % int32(len(t.Terms)) }
 
 // HasContent reports whether any token from start to end carries content.
 func (t *Text) HasContent(start, end int) bool {
@@ -153,8 +164,19 @@ func (t *Text) Places(word string) []int32 {
 	return t.places.at(n)
 }
 
-// TermsOf returns the indexes of the terms of a group, in order.
-func (t *Text) TermsOf(g lexicon.Group) []int32 { return t.groups.at(int32(g)) }
+// TermsOf returns the terms of a group, in order.
+func (t *Text) TermsOf(g lexicon.Group) iter.Seq[*lexicon.Hit] {
+	return func(yield func(*lexicon.Hit) bool) {
+		if len(t.Terms) == 0 {
+			return
+		}
+		for _, v := range t.groups.at(t.bucketOf(g)) {
+			if v.group == g && !yield(&t.Terms[v.term]) {
+				return
+			}
+		}
+	}
+}
 
 // Covering returns the indexes of the terms that a token is part of, in order. Terms without content
 // are left out.

@@ -6,6 +6,7 @@ import "quizbot/quiz/grading/analysis"
 type comparison struct {
 	*match
 	covers          []float64       // coverage of each point by the whole answer
+	distinctCovers  coverTable      // by units, less of those that several points share
 	best            [][]bestWindows // by point, and by size from 1
 	conflicts       []conflicts
 	distinctMargins []float64
@@ -21,15 +22,19 @@ const negligible = 1e-9
 
 func compare(r *Reference, answer *analysis.Text) *comparison {
 	c := &comparison{match: newMatch(r, answer)}
-	c.best = c.windows()
+	points := len(r.points)
+	covered := c.tabulate(r.points, maxWindow, weightOf, 0)
+	c.best = covered.windows(points)
 	c.covers = make([]float64, len(r.points))
 	c.conflicts = make([]conflicts, len(r.points))
 	for i := range r.points {
 		c.covers[i] = c.cover(i, window{end: len(c.a.Clauses)})
 		c.conflicts[i] = c.findConflicts(i, c.window(i))
 	}
-	c.distinctMargins = c.findDistinctMargins()
+	c.distinctCovers = c.tabulate(r.points, maxWindow, func(p *part) float64 { return p.shared }, 0)
+	c.distinctMargins = c.distinctCovers.bestMargins(points)
 	c.said = c.sourceCovers(c.best)
+	c.byClause = covered[0]
 	c.findWinners()
 	c.whole = c.wholeAnswer()
 	return c
@@ -39,13 +44,10 @@ func compare(r *Reference, answer *analysis.Text) *comparison {
 func (c *comparison) window(i int) window { return c.best[i][maxWindow-1].byCover }
 
 func (c *comparison) findWinners() {
-	c.byClause = make([][]float64, len(c.r.points))
 	c.winner = make([]float64, len(c.a.Clauses))
 	for i := range c.byClause {
-		c.byClause[i] = make([]float64, len(c.a.Clauses))
-		for n := range c.a.Clauses {
-			c.byClause[i][n] = c.cover(i, window{start: n, end: n + 1})
-			c.winner[n] = max(c.winner[n], c.byClause[i][n])
+		for n, cover := range c.byClause[i] {
+			c.winner[n] = max(c.winner[n], cover)
 		}
 	}
 }

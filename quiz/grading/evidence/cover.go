@@ -3,9 +3,11 @@ package evidence
 // nearTop is the share of the heaviest unit's weight from which a unit counts as heavy.
 const nearTop = 0.9
 
+func weightOf(p *part) float64 { return p.weight }
+
 // cover returns the share of a point's weight that a window has.
 func (m *match) cover(i int, w window) float64 {
-	return m.weightedCover(i, w, func(p *part) float64 { return p.weight })
+	return m.weightedCover(i, w, weightOf)
 }
 
 // distinct returns the share of a point's weight that a window has, with less weight for units that
@@ -56,24 +58,26 @@ func (m *match) exact(i int) float64 {
 
 // windowPrecision returns the share of the window's content that the point explains.
 func (m *match) windowPrecision(i int, w window) float64 {
-	explained := make([]bool, len(m.a.Tokens))
+	if w.start == w.end {
+		return 0
+	}
+	first, last := m.a.Clauses[w.start].Start, m.a.Clauses[w.end-1].End
+	explained := make([]bool, last-first)
 	for _, part := range m.r.points[i].parts {
 		for _, o := range m.occurrences[part.unit] {
 			if w.has(&o) && o.strength > leastShown {
 				for t := o.start; t < o.end; t++ {
-					explained[t] = true
+					explained[t-first] = true
 				}
 			}
 		}
 	}
 	hit, all := 0, 0
-	for _, c := range m.a.Clauses[w.start:w.end] {
-		for t := c.Start; t < c.End; t++ {
-			if m.a.Tokens[t].Content() {
-				all++
-				if explained[t] {
-					hit++
-				}
+	for t := range explained {
+		if m.a.Tokens[first+t].Content() {
+			all++
+			if explained[t] {
+				hit++
 			}
 		}
 	}

@@ -12,9 +12,10 @@ import (
 type match struct {
 	r           *Reference
 	a           *answer
-	occurrences [][]occurrence // by unit
-	strength    [][]float64    // the strongest occurrence by unit and clause
-	about       []int          // the entity of which each clause of the answer speaks, or none
+	occurrences [][]occurrence      // by unit
+	strength    [][]float64         // the strongest occurrence by unit and clause
+	windowed    [maxWindow][][]peak // the strongest occurrence in windows by size from 1 and by unit
+	about       []int               // the entity of which each clause of the answer speaks, or none
 }
 
 // Factors of an occurrence's strength.
@@ -32,23 +33,32 @@ const (
 )
 
 func newMatch(r *Reference, t *analysis.Text) *match {
-	a := newAnswer(t, r)
-	m := &match{r: r, a: a, occurrences: make([][]occurrence, len(r.units)), strength: make([][]float64, len(r.units))}
-	cells := make([]float64, len(r.units)*len(a.Clauses))
-	f := finder{a: a}
-	for u := range r.units {
-		m.strength[u], cells = cells[:len(a.Clauses):len(a.Clauses)], cells[len(a.Clauses):]
-		m.occurrences[u] = f.find(&r.units[u])
-		for n := range m.occurrences[u] {
-			o := &m.occurrences[u][n]
-			if o.strength < strengthExact && a.repeatsQuestion(o.start, o.end) {
-				o.strength *= factorAsked
-			}
-			m.strength[u][o.clause] = max(m.strength[u][o.clause], o.worth())
-		}
-	}
+	m := &match{r: r, a: newAnswer(t, r)}
+	m.findOccurrences()
+	m.findStrengths()
 	m.findTopics()
 	return m
+}
+
+// findOccurrences finds the occurrences of each unit.
+func (m *match) findOccurrences() {
+	f := finder{a: m.a, found: make([]occurrence, 0, len(m.a.Tokens))}
+	ends := make([]int, len(m.r.units))
+	for u := range m.r.units {
+		f.find(&m.r.units[u])
+		ends[u] = len(f.found)
+	}
+	for n := range f.found {
+		o := &f.found[n]
+		if o.strength < strengthExact && m.a.repeatsQuestion(o.start, o.end) {
+			o.strength *= factorAsked
+		}
+	}
+	m.occurrences = make([][]occurrence, len(ends))
+	start := 0
+	for u, end := range ends {
+		m.occurrences[u], start = f.found[start:end:end], end
+	}
 }
 
 // worth is what an occurrence contributes to the coverage of its unit.

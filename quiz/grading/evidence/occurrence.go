@@ -40,10 +40,10 @@ type finder struct {
 	found []occurrence
 }
 
-// find returns the occurrences of a unit: its words, then terms of its groups, then their opposites,
+// find appends the occurrences of a unit: its words, then terms of its groups, then their opposites,
 // then words that resemble it.
-func (f *finder) find(u *unit) []occurrence {
-	f.u, f.found = u, f.found[:0]
+func (f *finder) find(u *unit) {
+	f.u = u
 	f.addWords()
 	for _, g := range u.groups {
 		strength := strengthOf(f.a.Lexicon.Strength(g))
@@ -62,7 +62,6 @@ func (f *finder) find(u *unit) []occurrence {
 	case u.kind == prose.Word && len(f.a.Places(u.words[0])) == 0:
 		f.addSimilar()
 	}
-	return slices.Clone(f.found)
 }
 
 func (f *finder) add(start, end int, strength float64) {
@@ -73,8 +72,8 @@ func (f *finder) add(start, end int, strength float64) {
 
 // addTerms adds the terms of a group.
 func (f *finder) addTerms(g lexicon.Group, strength float64) {
-	for _, n := range f.a.TermsOf(g) {
-		f.add(f.a.Terms[n].Start, f.a.Terms[n].End, strength)
+	for h := range f.a.TermsOf(g) {
+		f.add(h.Start, h.End, strength)
 	}
 }
 

@@ -1,5 +1,7 @@
 package evidence
 
+import "slices"
+
 const (
 	// orderReach is the number of tokens between neighbours that stand close together, and
 	// orderOverlap that of tokens they may share, as pairs of Chinese characters do.
@@ -13,14 +15,21 @@ const (
 // and in the point's order. Few finds keep it near a half.
 func (m *match) order(i int, w window) float64 {
 	parts := m.r.points[i].parts
+	if len(parts) == 0 || w.end == w.start {
+		return unknownOrder
+	}
+	o := ordering{offset: m.a.Clauses[w.start].Start}
+	o.starts = slices.Repeat([]int{none}, m.a.Clauses[w.end-1].End-o.offset+1)
 	good, all := 0, 0
-	for j := 0; j+1 < len(parts); j++ {
-		a, b := m.shown(parts[j].unit, w), m.shown(parts[j+1].unit, w)
+	b := m.shown(parts[0].unit, w)
+	for j := 1; j < len(parts); j++ {
+		a := b
+		b = m.shown(parts[j].unit, w)
 		if len(a) == 0 || len(b) == 0 {
 			continue
 		}
 		all++
-		if areInOrder(a, b) {
+		if o.follows(a, b) {
 			good++
 		}
 	}
@@ -30,19 +39,32 @@ func (m *match) order(i int, w window) float64 {
 	return (float64(good) + unknownOrder) / (float64(all) + 1)
 }
 
-// areInOrder reports whether an occurrence in b follows one in a closely.
-func areInOrder(a, b []occurrence) bool {
-	starts := make(map[int]int, len(a)) // the first start by end
+// ordering compares the places of occurrences in a window.
+type ordering struct {
+	starts []int // the first start of an occurrence by its end, none between calls
+	offset int   // of starts among the tokens
+}
+
+// follows reports whether an occurrence in b follows one in a closely.
+func (r *ordering) follows(a, b []occurrence) bool {
 	for _, o := range a {
-		if start, ok := starts[o.end]; !ok || o.start < start {
-			starts[o.end] = o.start
+		if first := &r.starts[o.end-r.offset]; *first == none || o.start < *first {
+			*first = o.start
 		}
 	}
-	for _, o := range b {
-		for end := o.start - orderReach; end <= o.start+orderOverlap; end++ {
-			if start, ok := starts[end]; ok && start < o.start {
-				return true
-			}
+	found := slices.ContainsFunc(b, r.followsAny)
+	for _, o := range a {
+		r.starts[o.end-r.offset] = none
+	}
+	return found
+}
+
+func (r *ordering) followsAny(o occurrence) bool {
+	from := max(0, o.start-orderReach-r.offset)
+	to := min(len(r.starts), o.start+orderOverlap-r.offset+1)
+	for _, start := range r.starts[from:to] {
+		if start != none && start < o.start {
+			return true
 		}
 	}
 	return false

@@ -45,10 +45,10 @@ const (
 )
 
 // quoteWindows returns the clauses that say each point better than any other.
-func (m *match) quoteWindows() []window {
-	best, most := make([]window, len(m.r.points)), make([]float64, len(m.r.points))
+func (c *comparison) quoteWindows() []window {
+	best, most := make([]window, len(c.r.points)), make([]float64, len(c.r.points))
 	for size := 1; size <= maxWindow; size++ {
-		m.eachWindow(size, m.distinct, func(i int, w window) {
+		c.distinctCovers.eachWindow(size, func(i int, w window) {
 			if w.cover <= most[i] {
 				return
 			}

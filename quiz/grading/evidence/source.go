@@ -18,7 +18,7 @@ func (r *Reference) findSources(reference string) {
 		return
 	}
 	m := newMatch(r, analysis.New(r.lex, reference))
-	for i, best := range m.windows() {
+	for i, best := range m.tabulate(r.points, maxWindow, weightOf, 0).windows(len(r.points)) {
 		b := best[sourceWindow-1]
 		w := b.byMargin
 		if w.cover < b.byCover.cover-largestSourceLoss {
@@ -46,9 +46,9 @@ func (m *match) sourceCovers(best [][]bestWindows) []sourceCover {
 			covers[i] = sourceCover{best[i][0].byCover.cover, best[i][1].byCover.cover, best[i][1].byMargin.margin()}
 		}
 	}
-	cover := func(i int, w window) float64 { return m.coverSource(i, w) }
+	table := m.tabulate(m.r.sources, sourceWindow, weightOf, negligible)
 	for size := 1; size <= sourceWindow; size++ {
-		m.eachWindow(size, cover, func(i int, w window) {
+		table.eachWindow(size, func(i int, w window) {
 			if len(m.r.sources[i].parts) == 0 {
 				return
 			}
@@ -61,14 +61,4 @@ func (m *match) sourceCovers(best [][]bestWindows) []sourceCover {
 		})
 	}
 	return covers
-}
-
-// coverSource returns the share of the weight of a point's source that a window has.
-func (m *match) coverSource(i int, w window) float64 {
-	sum, total := 0.0, negligible
-	for _, p := range m.r.sources[i].parts {
-		sum += p.weight * m.strongest(p.unit, w)
-		total += p.weight
-	}
-	return sum / total
 }

@@ -21,8 +21,8 @@ const (
 type bestWindows struct{ byCover, byMargin window }
 
 // windows finds each point's best windows of up to 1, 2 and 3 clauses.
-func (m *match) windows() [][]bestWindows {
-	best := make([][]bestWindows, len(m.r.points))
+func (t coverTable) windows(points int) [][]bestWindows {
+	best := make([][]bestWindows, points)
 	for i := range best {
 		best[i] = make([]bestWindows, maxWindow)
 		best[i][0].byMargin.rival = 1 // any window leads more
@@ -33,7 +33,7 @@ func (m *match) windows() [][]bestWindows {
 				best[i][size-1] = best[i][size-2]
 			}
 		}
-		m.eachWindow(size, m.cover, func(i int, w window) {
+		t.eachWindow(size, func(i int, w window) {
 			b := &best[i][size-1]
 			if w.cover > b.byCover.cover {
 				b.byCover = w
@@ -46,41 +46,14 @@ func (m *match) windows() [][]bestWindows {
 	return best
 }
 
-// findDistinctMargins returns each point's best lead over the others in few clauses, by the units
-// that few points share.
-func (m *match) findDistinctMargins() []float64 {
-	lead := make([]float64, len(m.r.points))
+// bestMargins returns each point's best lead over the others in few clauses.
+func (t coverTable) bestMargins(points int) []float64 {
+	lead := make([]float64, points)
 	for i := range lead {
 		lead[i] = -1
 	}
 	for size := 1; size <= maxDistinctWindow; size++ {
-		m.eachWindow(size, m.distinct, func(i int, w window) { lead[i] = max(lead[i], w.margin()) })
+		t.eachWindow(size, func(i int, w window) { lead[i] = max(lead[i], w.margin()) })
 	}
 	return lead
-}
-
-// eachWindow measures the coverage of all points by each window of a size.
-func (m *match) eachWindow(size int, cover func(i int, w window) float64, visit func(i int, w window)) {
-	covers := make([]float64, len(m.r.points))
-	for start := 0; start+size <= len(m.a.Clauses); start++ {
-		w := window{start: start, end: start + size}
-		for i := range covers {
-			covers[i] = cover(i, w)
-		}
-		for i := range covers {
-			w.cover, w.rival = covers[i], largestOther(covers, i)
-			visit(i, w)
-		}
-	}
-}
-
-// largestOther returns the largest value but the one at i, 0 for none.
-func largestOther(values []float64, i int) float64 {
-	largest := 0.0
-	for j, v := range values {
-		if j != i {
-			largest = max(largest, v)
-		}
-	}
-	return largest
 }

@@ -32,7 +32,7 @@ func (t *trie) find(tokens []prose.Token) []Hit {
 			numbers[i] = t.words[tokens[i].Text]
 		}
 	}
-	var hits []Hit
+	hits := make([]Hit, 0, len(tokens))
 	for start := range tokens {
 		if numbers[start] > 0 {
 			hits = t.appendHits(hits, tokens, numbers, start)

@@ -62,9 +62,6 @@ func (l *Lexicon) AddOpposites(left, right []string) {
 	l.opposites[b-l.first] = []Group{a}
 }
 
-// Groups returns the number of groups. All groups are below it.
-func (l *Lexicon) Groups() int { return int(l.first) + len(l.strength) }
-
 // Strength returns how close the terms of a group are.
 func (l *Lexicon) Strength(g Group) Strength {
 	owner := l.owner(g)

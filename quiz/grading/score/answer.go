@@ -139,8 +139,7 @@ func (f *finder) addPairs(characters []string) {
 // addGroup adds the terms within the occurrences of a group.
 func (f *finder) addGroup(g lexicon.Group) {
 	strength, last := strengthOf(f.Lexicon.Strength(g)), int32(analysis.None)
-	for _, h := range f.TermsOf(g) {
-		hit := &f.Terms[h]
+	for hit := range f.TermsOf(g) {
 		if !f.HasContent(hit.Start, hit.End) {
 			continue
 		}

@@ -57,7 +57,7 @@ func compare(r *reference, a *text) *comparison {
 
 // findAll returns the occurrences of each distinct term of the reference.
 func findAll(r *reference, a *text) [][]occurrence {
-	f := finder{text: a}
+	f := finder{text: a, found: make([]occurrence, 0, len(a.terms))}
 	ends := make([]int, len(r.distinct))
 	for i := range r.distinct {
 		f.find(&r.distinct[i])
@@ -220,13 +220,13 @@ func (c *comparison) windowTokens() []prose.Token {
 }
 
 func (c *comparison) gramShares() (recall, f float64) {
-	g := countGrams(c.windowTokens())
-	if g.total == 0 || c.r.grams.total == 0 {
+	both, total := c.r.grams.overlap(c.windowTokens())
+	if total == 0 || c.r.grams.total == 0 {
 		return 0, 0
 	}
-	n := float64(g.overlap(&c.r.grams))
+	n := float64(both)
 	all := float64(c.r.grams.total) * c.r.softness
-	return min(1, n/all), min(1, 2*n/(float64(g.total)+all))
+	return min(1, n/all), min(1, 2*n/(float64(total)+all))
 }
 
 func (c *comparison) precision(asked map[string]bool) (precision, echo float64) {
@@ -303,29 +303,30 @@ func (c *comparison) sequence() float64 {
 		return 0
 	}
 	words := (len(list) + 63) / 64
-	match := map[int][]uint64{}
+	rows := make([]int32, c.to-c.from) // of places in match, from 1
+	var match []uint64
 	for bit, i := range list {
 		for _, o := range c.found[c.r.of[i]] {
 			if o.place < c.from || o.place >= c.to || o.strength < strengthTypo {
 				continue
 			}
-			m := match[o.place]
-			if m == nil {
-				m = make([]uint64, words)
-				match[o.place] = m
+			row := &rows[o.place-c.from]
+			if *row == 0 {
+				match = append(match, make([]uint64, words)...)
+				*row = int32(len(match) / words)
 			}
-			m[bit/64] |= 1 << (bit % 64)
+			match[(int(*row)-1)*words+bit/64] |= 1 << (bit % 64)
 		}
 	}
 	v := make([]uint64, words)
 	for i := range v {
 		v[i] = ^uint64(0)
 	}
-	for place := c.from; place < c.to; place++ {
-		m := match[place]
-		if m == nil {
+	for _, row := range rows {
+		if row == 0 {
 			continue
 		}
+		m := match[(int(row)-1)*words : int(row)*words]
 		var carry uint64
 		for i := range v {
 			u := v[i] & m[i]

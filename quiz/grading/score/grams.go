@@ -1,66 +1,94 @@
 package score
 
-import "quizbot/quiz/grading/prose"
+import (
+	"slices"
 
-// gramCount counts runs of characters by their hash: three to five of an alphabet, with a space
-// around words, and one to three Chinese ones.
+	"quizbot/quiz/grading/prose"
+)
+
+// gramCount counts runs of characters by their hash.
 type gramCount struct {
-	count map[uint64]int
-	total int
+	places map[uint64]int32 // of the hashes in counts
+	counts []int32
+	total  int
 }
 
 func countGrams(tokens []prose.Token) gramCount {
-	g := gramCount{count: make(map[uint64]int, 8*len(tokens))}
-	var run []rune
+	g := gramCount{places: map[uint64]int32{}}
+	eachGram(tokens, func(hash uint64) {
+		g.total++
+		place, ok := g.places[hash]
+		if !ok {
+			place = int32(len(g.counts))
+			g.places[hash] = place
+			g.counts = append(g.counts, 0)
+		}
+		g.counts[place]++
+	})
+	return g
+}
+
+// overlap returns the number of runs in tokens, and of those in both, counted as often as both have
+// them.
+func (g *gramCount) overlap(tokens []prose.Token) (both, total int) {
+	left := slices.Clone(g.counts)
+	eachGram(tokens, func(hash uint64) {
+		total++
+		if place, ok := g.places[hash]; ok && left[place] > 0 {
+			left[place]--
+			both++
+		}
+	})
+	return both, total
+}
+
+// eachGram visits the hashes of all runs of characters: three to five of an alphabet, with a space
+// around words, and one to three Chinese ones.
+func eachGram(tokens []prose.Token, visit func(hash uint64)) {
+	var letters, han []rune
 	flush := func() {
-		g.add(run, 3, 5)
-		run = run[:0]
-	}
-	var han []rune
-	flushHan := func() {
-		g.add(han, 1, 3)
-		han = han[:0]
+		hashRuns(letters, 3, 5, visit)
+		hashRuns(han, 1, 3, visit)
+		letters, han = letters[:0], han[:0]
 	}
 	for i := range tokens {
 		t := &tokens[i]
 		switch {
-		case t.Kind > prose.Number:
+		case t.IsPunctuation():
 			flush()
-			flushHan()
 		case t.Kind == prose.Han:
-			flush()
-			han = append(han, []rune(t.Text)...)
-		default:
-			flushHan()
-			if len(run) == 0 {
-				run = append(run, ' ')
+			if len(letters) > 0 {
+				flush()
 			}
-			run = append(append(run, []rune(t.Surface)...), ' ')
+			han = appendRunes(han, t.Text)
+		default:
+			if len(han) > 0 {
+				flush()
+			}
+			if len(letters) == 0 {
+				letters = append(letters, ' ')
+			}
+			letters = append(appendRunes(letters, t.Surface), ' ')
 		}
 	}
 	flush()
-	flushHan()
-	return g
 }
 
-func (g *gramCount) add(run []rune, shortest, longest int) {
+func appendRunes(list []rune, text string) []rune {
+	for _, c := range text {
+		list = append(list, c)
+	}
+	return list
+}
+
+func hashRuns(run []rune, shortest, longest int, visit func(hash uint64)) {
 	for i := range run {
 		h := uint64(14695981039346656037)
 		for n := 1; n <= longest && i+n <= len(run); n++ {
 			h = (h ^ uint64(run[i+n-1])) * 1099511628211
 			if n >= shortest {
-				g.count[h]++
-				g.total++
+				visit(h)
 			}
 		}
 	}
-}
-
-// overlap returns the number of runs in both, counted as often as both have them.
-func (g *gramCount) overlap(other *gramCount) int {
-	n := 0
-	for h, c := range g.count {
-		n += min(c, other.count[h])
-	}
-	return n
 }

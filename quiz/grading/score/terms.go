@@ -29,7 +29,7 @@ const (
 
 // cutTerms returns the terms of a text, in order.
 func cutTerms(t *analysis.Text) []term {
-	terms := make([]term, 0, len(t.Tokens))
+	terms := make([]term, 0, countTerms(t))
 	for i := range t.Tokens {
 		token := &t.Tokens[i]
 		if token.Content() {
@@ -50,6 +50,20 @@ func cutTerms(t *analysis.Text) []term {
 		}
 	}
 	return terms
+}
+
+// countTerms returns the number of terms, or a few more.
+func countTerms(t *analysis.Text) int {
+	n := 0
+	for i := range t.Tokens {
+		switch {
+		case t.Tokens[i].Kind == prose.Han:
+			n += 2
+		case t.Tokens[i].Content():
+			n++
+		}
+	}
+	return n
 }
 
 // keyOf identifies a term by its words.
