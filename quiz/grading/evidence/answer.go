@@ -16,11 +16,22 @@ type answer struct {
 }
 
 func newAnswer(t *analysis.Text, r *Reference) *answer {
-	a := &answer{Text: t, negated: findNegated(t.Tokens), asked: make([]bool, len(t.Tokens)), cutter: cutter{t}}
-	for i := range t.Tokens {
-		a.asked[i] = r.asked[t.Tokens[i].Text]
+	return &answer{Text: t, negated: findNegated(t.Tokens), asked: findAsked(t, r.asked), cutter: cutter{t}}
+}
+
+// findAsked marks the tokens that stand in the question.
+func findAsked(t *analysis.Text, asked map[string]bool) []bool {
+	words := make([]bool, t.Words())
+	for word := range asked {
+		if n := t.Word(word); n != none {
+			words[n] = true
+		}
 	}
-	return a
+	marks := make([]bool, len(t.Tokens))
+	for i, n := range t.WordOf {
+		marks[i] = n == none && asked[""] || n != none && words[n]
+	}
+	return marks
 }
 
 // hasWordsAt reports whether the tokens from i on are the given words.

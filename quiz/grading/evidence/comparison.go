@@ -58,9 +58,9 @@ func (c *comparison) won(i int) float64 {
 	sum := 0.0
 	for j := range p.parts {
 		top := 0.0
-		for n := range c.a.Clauses {
-			if c.byClause[i][n] > 0 && c.byClause[i][n] >= c.winner[n] {
-				top = max(top, c.strength[p.parts[j].unit][n])
+		for _, peak := range c.peaks[0][p.parts[j].unit] {
+			if cover := c.byClause[i][peak.start]; cover > 0 && cover >= c.winner[peak.start] {
+				top = max(top, peak.strength)
 			}
 		}
 		sum += p.parts[j].weight * top

@@ -150,27 +150,29 @@ func (m *match) exchange(i int) float64 {
 	if own == none {
 		return 0
 	}
+	rest := m.coverRest(i)
 	bestOwn, bestOther := 0.0, 0.0
 	for c, about := range m.about {
 		switch about {
 		case none:
 		case own:
-			bestOwn = max(bestOwn, m.coverRest(i, c))
+			bestOwn = max(bestOwn, rest[c])
 		default:
-			bestOther = max(bestOther, m.coverRest(i, c))
+			bestOther = max(bestOther, rest[c])
 		}
 	}
 	return bestOther - bestOwn
 }
 
-// coverRest returns the share of a point's weight that a clause has, without entities.
-func (m *match) coverRest(i, clause int) float64 {
-	sum, total := 0.0, negligible
-	for _, p := range m.r.points[i].parts {
-		if !m.r.units[p.unit].isEntity {
-			sum += p.shared * m.strength[p.unit][clause]
-			total += p.shared
+// coverRest returns the share of a point's weight that each clause has, without entities.
+func (m *match) coverRest(i int) []float64 {
+	covers := make([]float64, len(m.a.Clauses))
+	weigh := func(p *part) float64 {
+		if m.r.units[p.unit].isEntity {
+			return 0
 		}
+		return p.shared
 	}
-	return sum / total
+	fillCovers(covers, m.r.points[i].parts, m.peaks[0], weigh, negligible)
+	return covers
 }

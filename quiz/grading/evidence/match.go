@@ -13,8 +13,7 @@ type match struct {
 	r           *Reference
 	a           *answer
 	occurrences [][]occurrence      // by unit
-	strength    [][]float64         // the strongest occurrence by unit and clause
-	windowed    [maxWindow][][]peak // the strongest occurrence in windows by size from 1 and by unit
+	peaks       [maxWindow][][]peak // in windows of a size from 1, by unit
 	about       []int               // the entity of which each clause of the answer speaks, or none
 }
 
@@ -35,7 +34,7 @@ const (
 func newMatch(r *Reference, t *analysis.Text) *match {
 	m := &match{r: r, a: newAnswer(t, r)}
 	m.findOccurrences()
-	m.findStrengths()
+	m.findPeaks()
 	m.findTopics()
 	return m
 }
@@ -100,8 +99,10 @@ func (m *match) findTopics() {
 // strongest returns the strength of a unit in a window.
 func (m *match) strongest(unit int, w window) float64 {
 	top := 0.0
-	for _, s := range m.strength[unit][w.start:w.end] {
-		top = max(top, s)
+	for _, p := range m.peaks[0][unit] {
+		if p.start >= w.start && p.start < w.end {
+			top = max(top, p.strength)
+		}
 	}
 	return top
 }

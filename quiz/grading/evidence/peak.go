@@ -1,37 +1,35 @@
 package evidence
 
+import "slices"
+
 // peak is the strength of a unit in a window that has the unit.
 type peak struct {
 	start    int // the first clause
 	strength float64
 }
 
-// findStrengths finds the strength of each unit in clauses and windows.
-func (m *match) findStrengths() {
-	clauses := len(m.a.Clauses)
-	nothing := make([]float64, clauses)
-	m.strength = make([][]float64, len(m.occurrences))
-	for size := range m.windowed {
-		m.windowed[size] = make([][]peak, len(m.occurrences))
+// findPeaks finds the peaks of each unit.
+func (m *match) findPeaks() {
+	for s := range m.peaks {
+		m.peaks[s] = make([][]peak, len(m.occurrences))
 	}
+	clauses := len(m.a.Clauses)
+	strength := make([]float64, clauses)
 	for u, list := range m.occurrences {
-		if len(list) == 0 {
-			m.strength[u] = nothing
-			continue
-		}
-		m.strength[u] = make([]float64, clauses)
 		for n := range list {
-			m.strength[u][list[n].clause] = max(m.strength[u][list[n].clause], list[n].worth())
+			strength[list[n].clause] = max(strength[list[n].clause], list[n].worth())
 		}
 		single := make([]peak, 0, min(len(list), clauses))
-		for n, s := range m.strength[u] {
-			if s > 0 {
-				single = append(single, peak{n, s})
+		for n := range list {
+			if s := &strength[list[n].clause]; *s > 0 {
+				single = append(single, peak{list[n].clause, *s})
+				*s = 0
 			}
 		}
-		m.windowed[0][u] = single
-		for size := 2; size <= maxWindow; size++ {
-			m.windowed[size-1][u] = widen(single, size, clauses)
+		slices.SortFunc(single, func(a, b peak) int { return a.start - b.start })
+		m.peaks[0][u] = single
+		for s := 1; s < maxWindow; s++ {
+			m.peaks[s][u] = widen(single, s+1, clauses)
 		}
 	}
 }

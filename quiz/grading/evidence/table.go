@@ -14,7 +14,7 @@ func (m *match) tabulate(points []point, sizes int, weigh func(p *part) float64,
 		table[s] = make([][]float64, len(points))
 		for i := range points {
 			table[s][i], cells = cells[:windows:windows], cells[windows:]
-			fillCovers(table[s][i], points[i].parts, m.windowed[s], weigh, least)
+			fillCovers(table[s][i], points[i].parts, m.peaks[s], weigh, least)
 		}
 	}
 	return table

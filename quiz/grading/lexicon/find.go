@@ -45,10 +45,7 @@ func (t *trie) find(tokens []prose.Token) []Hit {
 func (t *trie) appendHits(hits []Hit, tokens []prose.Token, numbers []int32, start int) []Hit {
 	at := int32(0)
 	for end := start; end < len(tokens) && t.nodes[at].hasNext; end++ {
-		next := int32(0)
-		if numbers[end] > 0 {
-			next = t.edges[newEdge(at, numbers[end])]
-		}
+		next := t.next(at, numbers[end])
 		if next == 0 {
 			if end > start && isSkippable(&tokens[end]) {
 				continue

@@ -5,7 +5,8 @@ import "slices"
 // trie holds terms as paths of words from its root, the node 0.
 type trie struct {
 	words map[string]int32 // the numbers of the words that terms are made of, from 1
-	edges map[edge]int32   // to the next nodes
+	first []int32          // the nodes behind first words, by the numbers of these
+	edges map[edge]int32   // from the other nodes to the next
 	nodes []node
 }
 
@@ -18,7 +19,7 @@ type node struct {
 }
 
 func newTrie() *trie {
-	return &trie{words: map[string]int32{}, edges: map[edge]int32{}, nodes: make([]node, 1)}
+	return &trie{words: map[string]int32{}, first: make([]int32, 1), edges: map[edge]int32{}, nodes: make([]node, 1)}
 }
 
 func newEdge(from, word int32) edge { return edge(from)<<32 | edge(word) }
@@ -40,18 +41,35 @@ func (t *trie) number(word string) int32 {
 	if !ok {
 		n = int32(len(t.words)) + 1
 		t.words[word] = n
+		t.first = append(t.first, 0)
 	}
 	return n
 }
 
+// next returns the node behind a word, 0 if there is none.
+func (t *trie) next(from, word int32) int32 {
+	switch {
+	case from == 0:
+		return t.first[word]
+	case word == 0:
+		return 0
+	}
+	return t.edges[newEdge(from, word)]
+}
+
 // extend returns the node behind a word, a new one if there is none.
 func (t *trie) extend(from, word int32) int32 {
-	next, ok := t.edges[newEdge(from, word)]
-	if !ok {
-		next = int32(len(t.nodes))
-		t.edges[newEdge(from, word)] = next
-		t.nodes[from].hasNext = true
-		t.nodes = append(t.nodes, node{})
+	next := t.next(from, word)
+	if next > 0 {
+		return next
 	}
+	next = int32(len(t.nodes))
+	if from == 0 {
+		t.first[word] = next
+	} else {
+		t.edges[newEdge(from, word)] = next
+	}
+	t.nodes[from].hasNext = true
+	t.nodes = append(t.nodes, node{})
 	return next
 }
