@@ -30,8 +30,9 @@ graded by themselves and by admins.
 
 Without --bank it reads a line of JSON for each answer, all of them before it grades:
   {"id": "1", "question": "…", "reference": "…", "points": ["…"], "answer": "…"}
-Without points they are derived from the reference. It writes a line for each answer:
-  {"id", "score", "band", "confidence", "met", "missed", "contradicted", "quotes", "reasons"}
+Without points they are derived from the reference. "terms" may be the bank's, a list of lists. It
+writes a line for each answer:
+  {"id", "score", "band", "confidence", "met", "missed", "contradicted", "quotes", "probabilities", "reasons"}
 Indexes of points count from 0. A contradicted point is also missed, and one that is neither met nor
 missed is undecided. The score is null if the band is unsure.
 

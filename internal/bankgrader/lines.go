@@ -22,11 +22,12 @@ const batch = 64
 
 // inputLine is a line of input. Pointers tell a missing field from an empty one.
 type inputLine struct {
-	ID        *string  `json:"id"`
-	Question  *string  `json:"question"`
-	Reference *string  `json:"reference"`
-	Points    []string `json:"points"`
-	Answer    *string  `json:"answer"`
+	ID        *string    `json:"id"`
+	Question  *string    `json:"question"`
+	Reference *string    `json:"reference"`
+	Points    []string   `json:"points"`
+	Terms     [][]string `json:"terms"`
+	Answer    *string    `json:"answer"`
 }
 
 // Lines are the answers of an input, by their tasks.
@@ -76,6 +77,8 @@ func parseLine(line []byte) (in inputLine, err error) {
 		switch {
 		case wrong.Field == "":
 			return in, fmt.Errorf("is of the type %s and should be an object: write it like  %s", wrong.Value, example)
+		case strings.HasPrefix(wrong.Field, "terms"):
+			want = "a list of lists of texts"
 		case strings.HasPrefix(wrong.Field, "points"):
 			want = "a list of texts"
 		}
@@ -98,7 +101,7 @@ func parseLine(line []byte) (in inputLine, err error) {
 // add adds an answer to its task, which may be known.
 func (l *Lines) add(in inputLine, known map[[sha256.Size]byte]int) {
 	hash := sha256.New()
-	for _, part := range append([]string{*in.Question, *in.Reference}, in.Points...) {
+	for _, part := range append([]string{*in.Question, *in.Reference, fmt.Sprintf("%q", in.Terms)}, in.Points...) {
 		_, _ = fmt.Fprintf(hash, "%d %s", len(part), part)
 	}
 	key := [sha256.Size]byte(hash.Sum(nil))
@@ -106,7 +109,7 @@ func (l *Lines) add(in inputLine, known map[[sha256.Size]byte]int) {
 	if !ok {
 		i = len(l.tasks)
 		known[key] = i
-		l.tasks = append(l.tasks, task{Task: grading.Task{Question: *in.Question, Reference: *in.Reference, Points: in.Points}})
+		l.tasks = append(l.tasks, task{Task: grading.Task{Question: *in.Question, Reference: *in.Reference, Points: in.Points, Terms: in.Terms}})
 	}
 	t := &l.tasks[i]
 	t.ids, t.answers, t.places = append(t.ids, *in.ID), append(t.answers, *in.Answer), append(t.places, l.count)

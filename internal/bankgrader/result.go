@@ -20,21 +20,24 @@ type Result struct {
 	Missed       []int        `json:"missed"`
 	Contradicted []int        `json:"contradicted"`
 	// Quotes are the words of the answer that meet or contradict a point.
-	Quotes  map[int]string       `json:"quotes"`
-	Reasons []reason.GradeReason `json:"reasons"`
+	Quotes map[int]string `json:"quotes"`
+	// Probabilities of the points, from 0 to 1, exactly as they are.
+	Probabilities []float64            `json:"probabilities"`
+	Reasons       []reason.GradeReason `json:"reasons"`
 }
 
 // NewResult returns a verdict for programs.
 func NewResult(id string, v Verdict) Result {
 	r := Result{
 		ID: id, Band: v.Band, Confidence: shorten(v.Confidence), Met: []int{}, Missed: []int{}, Contradicted: []int{},
-		Quotes: map[int]string{}, Reasons: append([]reason.GradeReason{}, v.Reasons...),
+		Quotes: map[int]string{}, Probabilities: []float64{}, Reasons: append([]reason.GradeReason{}, v.Reasons...),
 	}
 	if v.Band != scoring.Unsure {
 		score := shorten(v.Score)
 		r.Score = &score
 	}
 	for i, p := range v.Points {
+		r.Probabilities = append(r.Probabilities, p.Probability)
 		switch p.State {
 		case grading.Met:
 			r.Met = append(r.Met, i)

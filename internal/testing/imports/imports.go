@@ -49,6 +49,7 @@ func quizRules() []rule {
 		{"quizbot/quiz/plan", []string{"quizbot/quiz/input", "quizbot/quiz/timezone", "quizbot/quiz/reason", "quizbot/quiz/schedule", "quizbot/quiz/scoring"}},
 		{"quizbot/quiz", ground()},
 		{"quizbot/quiz/grading", []string{"quizbot/quiz", "quizbot/quiz/grading/...", "quizbot/quiz/keypoints"}},
+		{"quizbot/quiz/grading/external", []string{"quizbot/quiz", "quizbot/quiz/grading"}},
 		{"quizbot/quiz/grading/prose", nil},
 		{"quizbot/quiz/grading/lexicon", []string{"quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/grading/analysis", []string{"quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/prose"}},

@@ -1,0 +1,58 @@
+package grading
+
+import (
+	"regexp"
+
+	"quizbot/quiz/scoring"
+)
+
+// halfMet is the probability of a point that an answer says half of.
+const halfMet = (rampStart + rampEnd) / 2
+
+// NewVerdict returns a verdict without a probability of its own. A point that is neither met nor
+// missed counts half.
+func NewVerdict(state State, quote string) PointVerdict {
+	p := PointVerdict{State: state, Probability: halfMet, Quote: quote}
+	switch state {
+	case Met:
+		p.Probability = 1
+	case Missed, Contradicted:
+		p.Probability = 0
+	case Undecided:
+	}
+	return p
+}
+
+// WithProbability returns the verdict with a probability, which is cut to what its state allows.
+func (p PointVerdict) WithProbability(probability float64) PointVerdict {
+	least, most := 0.0, 1.0
+	switch p.State {
+	case Met:
+		least = leastMet
+	case Missed:
+		most = mostMissed
+	case Contradicted, Undecided:
+		most = leastMet
+	}
+	p.Probability = min(max(probability, least), most)
+	return p
+}
+
+// FromVerdicts returns the assessment that follows from verdicts on all points, and from nothing
+// else. There is at least one verdict.
+func FromVerdicts(points []PointVerdict) Assessment {
+	a := Assessment{Points: points}
+	a.Score, a.Confidence = scoreOf(points)
+	a.Band = bandOf(a.Score)
+	if a.Confidence < leastConfidence {
+		a.Band = scoring.Unsure
+	}
+	return a
+}
+
+// mention is how platforms write members, groups and channels within a message.
+var mention = regexp.MustCompile(`<[@#][!&]?[0-9A-Za-z]+(\|[^<>\n]*)?>`)
+
+// HideMentions returns an answer without the ids and names of the members that it mentions, for
+// programs that must not know them.
+func HideMentions(answer string) string { return mention.ReplaceAllString(answer, "@…") }
