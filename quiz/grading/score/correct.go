@@ -3,59 +3,127 @@ package score
 import (
 	"math"
 	"slices"
+
+	"quizbot/quiz/grading/analysis"
 )
 
-// The kernel of corrections: how much the error of one answer's score says about another's. Part of
-// it is the same for all answers to a question, the rest grows with their similarity.
-const (
-	kernelShared  = 0.35
-	kernelSimilar = 1.4
-	kernelNoise   = 0.7
-)
+// Judged is an answer with its score, and the signals that [Scorer.Evidence] returned.
+type Judged struct {
+	Text    *analysis.Text
+	Score   float64
+	Signals Signals
+}
 
-func kernel(a, b *vector) float64 { return kernelShared + kernelSimilar*cosine(a, b) }
+// Correction says how much the error of one score, as a person's grade shows it, says about the
+// score of another answer to the question. All zeros stand for nothing.
+//
+// Errors are modelled as a Gaussian process. The covariance of two errors is
+//
+//	Features · exp(-d/Width) + Runs · cos
+//
+// where d is the squared distance of the features, and cos the cosine of the runs of characters,
+// the question's left out. The noise of a grade is 1 if the score is 0.8, and grows by the factor
+// e^Doubt down to a score that is 1 lower: a low score is often wrong for reasons of its own.
+// The equations are 2.25 and algorithm 2.1 of Rasmussen and Williams, Gaussian Processes for
+// Machine Learning, 2006.
+type Correction struct {
+	Features float64 `json:"features"`
+	Width    float64 `json:"width"`
+	Runs     float64 `json:"runs"`
+	Doubt    float64 `json:"doubt"`
+}
 
-// Correct corrects the scores of answers to one question by the grades from 0 to 1 that people gave
-// some of them, by index. An answer with a grade of its own keeps it. The errors of the other scores
-// are estimated from the errors of these (Gaussian process).
-func (s *Scorer) Correct(answers []string, scores []float64, human map[int]float64) []float64 {
-	corrected := slices.Clone(scores)
-	if len(human) == 0 {
+// usualScore is the score at which a grade has noise 1.
+const usualScore = 0.8
+
+func (c *Correction) noise(score float64) float64 { return math.Exp(c.Doubt * (usualScore - score)) }
+
+// likeFeatures returns the covariance that two answers owe to their features.
+func (c *Correction) likeFeatures(a, b *Features) float64 {
+	if c.Features == 0 || c.Width == 0 {
+		return 0
+	}
+	d := 0.0
+	for i := range a {
+		d += (a[i] - b[i]) * (a[i] - b[i])
+	}
+	return c.Features * math.Exp(-d/c.Width)
+}
+
+// Correct returns the scores of answers to one question, corrected by the grades from 0 to 1 that
+// people gave some of them, by index. An answer with a grade of its own keeps it. Any other score
+// changes by the error that the errors of similar answers let expect, never by more than one of
+// these, and not at all without grades. A score that a gate holds down doesn't rise.
+func (s *Scorer) Correct(answers []Judged, grades map[int]float64) []float64 {
+	corrected := make([]float64, len(answers))
+	var graded []Judged
+	var errors []float64
+	for i, a := range answers {
+		corrected[i] = a.Score
+		if g, ok := grades[i]; ok {
+			corrected[i] = g
+			graded, errors = append(graded, a), append(errors, g-a.Score)
+		}
+	}
+	if len(graded) == 0 {
 		return corrected
 	}
-	vectors := s.vectors(answers)
-	graded, weights := explainErrors(vectors, scores, human)
-	for i := range corrected {
-		if g, ok := human[i]; ok {
-			corrected[i] = g
-			continue
+	e := s.explainErrors(graded, errors)
+	for i := range answers {
+		if _, ok := grades[i]; !ok {
+			corrected[i] = math.Max(0, math.Min(1, corrected[i]+e.expect(&answers[i])))
 		}
-		for n, k := range graded {
-			corrected[i] += weights[n] * kernel(&vectors[i], &vectors[k])
-		}
-		corrected[i] = math.Max(0, math.Min(1, corrected[i]))
 	}
 	return corrected
 }
 
-// explainErrors returns the graded answers, and their weights in the error of any other answer.
-func explainErrors(vectors []vector, scores []float64, human map[int]float64) (graded []int, weights []float64) {
-	for i := range vectors {
-		if _, ok := human[i]; ok {
-			graded = append(graded, i)
-		}
+// errorModel expects errors of scores from those of graded answers.
+type errorModel struct {
+	correction  *Correction
+	graded      []Judged
+	weights     []float64 // of the graded answers
+	least, most float64   // error seen, or 0
+	runs        *runIndex
+	pull        []float64 // by run
+}
+
+func (s *Scorer) explainErrors(graded []Judged, errors []float64) *errorModel {
+	c := &s.model.Correction
+	e := &errorModel{correction: c, graded: graded, runs: newRunIndex(s.question)}
+	e.least, e.most = math.Min(0, slices.Min(errors)), math.Max(0, slices.Max(errors))
+	vectors := make([]runVector, len(graded))
+	for i := range graded {
+		vectors[i] = e.runs.add(graded[i].Text.Tokens)
 	}
 	m := make([][]float64, len(graded))
-	errors := make([]float64, len(graded))
-	for n, i := range graded {
-		m[n] = make([]float64, len(graded))
-		for p, k := range graded[:n+1] {
-			m[n][p] = kernel(&vectors[i], &vectors[k])
+	for i := range m {
+		m[i] = make([]float64, len(graded))
+		for k := range i + 1 {
+			m[i][k] = c.likeFeatures(&graded[i].Signals.Features, &graded[k].Signals.Features) + c.Runs*cosine(&vectors[i], &vectors[k])
 		}
-		m[n][n] += kernelNoise
-		errors[n] = human[i] - scores[i]
+		m[i][i] += c.noise(graded[i].Score)
 	}
-	return graded, solve(m, errors)
+	e.weights = solve(m, errors)
+	e.pull = make([]float64, len(e.runs.counts))
+	for i := range vectors {
+		for n, run := range vectors[i].runs {
+			e.pull[run] += e.weights[i] * c.Runs * vectors[i].weights[n]
+		}
+	}
+	return e
+}
+
+// expect returns the expected error of an answer's score.
+func (e *errorModel) expect(a *Judged) float64 {
+	expected := e.runs.project(a.Text.Tokens, e.pull)
+	for i := range e.graded {
+		expected += e.weights[i] * e.correction.likeFeatures(&a.Signals.Features, &e.graded[i].Signals.Features)
+	}
+	most := e.most
+	if a.Signals.Capped {
+		most = 0
+	}
+	return math.Max(e.least, math.Min(most, expected))
 }
 
 // solve returns x of the equations m·x = b. The matrix is symmetric and positive definite: its lower

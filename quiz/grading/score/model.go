@@ -16,6 +16,8 @@ type Model struct {
 	// Raw and Score are the corners of the line that turns the sum into a score.
 	Raw   []float64 `json:"raw"`
 	Score []float64 `json:"score"`
+	// Correction is how much people's grades say about the scores of other answers.
+	Correction Correction `json:"correction"`
 }
 
 //go:embed table.json
@@ -59,6 +61,9 @@ func (m *Model) Check() error {
 	}
 	if len(m.Raw) != len(m.Score) || !isAscending(m.Raw) || !slices.IsSorted(m.Score) {
 		return fmt.Errorf("raw and score don't ascend, or differ in length")
+	}
+	if c := m.Correction; c.Features < 0 || c.Runs < 0 || c.Width < 0 || c.Doubt < 0 {
+		return fmt.Errorf("correction: a number below 0")
 	}
 	return nil
 }

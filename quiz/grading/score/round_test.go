@@ -59,27 +59,6 @@ func TestRoundOfCopies(t *testing.T) {
 	}
 }
 
-// Grades of people move the scores of similar answers, and are kept.
-func TestCorrect(t *testing.T) {
-	s := newScorer()
-	answers := []string{"heap objects are freed with pauses", "heap objects are freed, with some pauses", "it compiles binaries"}
-	scores := []float64{0.2, 0.2, 0.2}
-	got := s.Correct(answers, scores, map[int]float64{0: 1})
-	if got[0] != 1 || got[1] <= got[2] || got[2] < 0.2 {
-		t.Errorf("got %.2f", got)
-	}
-	if got := s.Correct(answers, scores, nil); !slices.Equal(got, scores) {
-		t.Errorf("without grades: got %.2f", got)
-	}
-}
-
-func TestSolve(t *testing.T) {
-	got := solve([][]float64{{4, 0}, {2, 3}}, []float64{8, 7})
-	if math.Abs(got[0]-1.25) > 1e-9 || math.Abs(got[1]-1.5) > 1e-9 {
-		t.Errorf("got %v", got)
-	}
-}
-
 // A calibration needs grades enough, never falls and turns scores into the mean grade.
 func TestCalibrate(t *testing.T) {
 	var scores, grades []float64

@@ -12,6 +12,7 @@ import (
 type Scorer struct {
 	lex        *lexicon.Lexicon
 	model      *Model
+	question   string
 	asked      map[string]bool
 	references []*reference
 }
@@ -35,7 +36,7 @@ type Signals struct {
 // New prepares a question and its reference. " ||| " separates several right answers. The best one
 // counts.
 func New(lex *lexicon.Lexicon, model *Model, question, source string) *Scorer {
-	s := &Scorer{lex: lex, model: model, asked: map[string]bool{}}
+	s := &Scorer{lex: lex, model: model, question: question, asked: map[string]bool{}}
 	q := analysis.New(lex, question)
 	for _, n := range cutTerms(q) {
 		s.asked[keyOf(q, &n)] = true

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -33,31 +34,51 @@ func run(args []string) error {
 	ridge := flags.Float64("ridge", 3000, "weight of the usual curves against the data; a file weighs 1000")
 	benched := flags.String("bench", "", "file to measure with its questions held out")
 	others := flags.Int("others", 10, "other answers in a round of -bench")
-	grades := flags.Int("grades", 5, "grades of people for a question of -bench")
+	grades := flags.String("grades", "1,2,5,10", "numbers of people's grades for a question of -bench, at most 10 each")
+	draws := flags.Int("draws", 5, "choices of the graded answers of -bench, to take the mean of")
+	from := flags.String("correction", "", "files that -bench fits corrections to, without the fold (default the built-in one)")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	t := &fitter{ridge: *ridge}
 	switch {
 	case *benched != "":
-		b := bench{fitter: t, others: *others, grades: *grades}
+		b := bench{fitter: t, others: *others, draws: *draws, from: splitList(*from)}
+		for _, count := range splitList(*grades) {
+			n, err := strconv.Atoi(count)
+			if err != nil || n < 1 || n > mostGrades {
+				return fmt.Errorf("-grades: %q isn't a number from 1 to %d", count, mostGrades)
+			}
+			b.counts = append(b.counts, n)
+		}
 		return b.run(*benched, os.Stdout)
 	case *fitted == "" || *out == "":
 		return errors.New("give -fit and -out, or -bench")
 	}
+	return t.write(splitList(*fitted), *about, *out)
+}
+
+func splitList(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
+}
+
+// write fits a model to files and writes its table.
+func (t *fitter) write(paths []string, about, out string) error {
 	var train []example
-	for path := range strings.SplitSeq(*fitted, ",") {
+	for _, path := range paths {
 		answers, err := readAnswers(path)
 		if err != nil {
 			return err
 		}
 		train = append(train, newExamples(answers)...)
 	}
-	return t.write(train, *about, *out)
-}
-
-// write fits a model and writes its table.
-func (t *fitter) write(train []example, about, path string) error {
+	lessons, err := t.readLessons(paths)
+	if err != nil {
+		return err
+	}
 	model := t.fit(train)
 	model.FittedOn = about
 	for i := range model.Curves {
@@ -65,9 +86,14 @@ func (t *fitter) write(train []example, about, path string) error {
 			model.Curves[i].Rise[k] = math.Round(r*1e4) / 1e4
 		}
 	}
+	c := fitCorrection(lessons, noFold)
+	for _, number := range []*float64{&c.Features, &c.Width, &c.Runs, &c.Doubt} {
+		*number = math.Round(*number*1e3) / 1e3
+	}
+	model.Correction = c
 	content, err := json.Marshal(model)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, append(content, '\n'), 0o644)
+	return os.WriteFile(out, append(content, '\n'), 0o644)
 }

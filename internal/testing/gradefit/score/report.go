@@ -4,13 +4,18 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 )
 
-// report prints how far scores are from people's grades, and the share within one band for all
-// answers and by thirds of the human scale.
-func report(out io.Writer, name string, scores, grades []float64) error {
+// figures say how far scores are from people's grades.
+type figures struct {
+	r, rmse float64
+	near    [4]float64 // share within one band, by thirds of the human scale, and of all
+}
+
+func measure(scores, grades []float64) figures {
 	square := 0.0
-	var near, all [4]float64 // by third, and of all
+	var near, all [4]float64
 	for i, s := range scores {
 		square += (s - grades[i]) * (s - grades[i])
 		third := min(2, int(3*grades[i]))
@@ -21,11 +26,33 @@ func report(out io.Writer, name string, scores, grades []float64) error {
 			near[3]++
 		}
 	}
-	line := fmt.Sprintf("%-16s r %.3f  RMSE %.3f  within one band %.3f, by thirds", name, pearson(scores, grades), 5*math.Sqrt(square/all[3]), near[3]/all[3])
-	for third := range 3 {
-		line += fmt.Sprintf(" %.3f", near[third]/all[third])
+	f := figures{r: pearson(scores, grades), rmse: 5 * math.Sqrt(square/all[3])}
+	for i := range near {
+		f.near[i] = near[i] / all[i]
 	}
-	_, err := fmt.Fprintln(out, line)
+	return f
+}
+
+// report prints the means of figures, and the range of r if there are several.
+func report(out io.Writer, name string, all []figures) error {
+	var mean figures
+	least, most := all[0].r, all[0].r
+	n := float64(len(all))
+	for _, f := range all {
+		least, most = min(least, f.r), max(most, f.r)
+		mean.r += f.r / n
+		mean.rmse += f.rmse / n
+		for i := range f.near {
+			mean.near[i] += f.near[i] / n
+		}
+	}
+	spread := strings.Repeat(" ", 16)
+	if len(all) > 1 {
+		spread = fmt.Sprintf(" (%.3f to %.3f)", least, most)
+	}
+	near := mean.near
+	_, err := fmt.Fprintf(out, "%-16s r %.3f%s  RMSE %.3f  within one band %.3f, by thirds %.3f %.3f %.3f\n",
+		name, mean.r, spread, mean.rmse, near[3], near[0], near[1], near[2])
 	return err
 }
 
