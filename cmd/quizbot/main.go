@@ -35,6 +35,9 @@ func main() { os.Exit(runProcess()) }
 func runProcess() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if slices.Contains(os.Args[1:], "serve") { // a hangup never ends the service, not even during its start
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
 	context.AfterFunc(ctx, stop)
 	return run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -25,10 +26,12 @@ func runSilentService() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	s := streams{os.Stdin, os.Stdout, os.Stderr}
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // as runProcess does
 	set, err := (&serveCmd{Config: os.Args[1]}).loadSettings()
 	if err != nil {
 		return printError(s, statusFailed, err)
 	}
+	set.RestoreIfLost = slices.Contains(os.Args[2:], "restore")
 	return exitStatus(s, daemon.Run(ctx, &set, version(), []bot.Platform{silent.New()}, daemon.NewLogger(&set, s.stderr)))
 }
 
@@ -73,5 +76,88 @@ func TestSignalsEndTheProcess(t *testing.T) {
 	}
 	if err := errors.Join(kept.Check(), kept.Close()); err != nil {
 		t.Error(err)
+	}
+}
+
+// A process that is told to end while it starts ends with status 0, and a hangup does not end it.
+func TestSignalsDuringTheStart(t *testing.T) {
+	path := writeConfig(t, "telemetry: {listen: 127.0.0.1:0}\nrooms: [{room: silent/w/c}]")
+	early := 0
+	for n := range 12 {
+		service := exec.CommandContext(t.Context(), "quizbot-silent", path)
+		var said strings.Builder
+		service.Stderr = &said
+		if err := service.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(40+5*n) * time.Millisecond) // any moment will do, once the program runs
+		if n%2 == 0 {
+			if err := service.Process.Signal(syscall.SIGHUP); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		if err := service.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Fatal(err)
+		}
+		err := service.Wait()
+		if beforeMain(err) {
+			early++
+		} else if err != nil {
+			t.Errorf("after %d ms: %v\n%s", 40+5*n, err, said.String())
+		}
+	}
+	if early > 3 { // half of them had a hangup
+		t.Errorf("%d of 12 were ended by a signal", early)
+	}
+}
+
+// beforeMain reports whether a signal ended a process before it could catch one.
+func beforeMain(err error) bool {
+	ended, ok := errors.AsType[*exec.ExitError](err)
+	return ok && ended.Sys().(syscall.WaitStatus).Signaled()
+}
+
+// A service whose file is deleted says so and ends with 1, or writes it back.
+func TestDatabaseDeletedMeanwhile(t *testing.T) {
+	for _, onLoss := range []string{"exit", "restore"} {
+		t.Run(onLoss, func(t *testing.T) {
+			t.Parallel()
+			path := writeConfig(t, "telemetry: {listen: 127.0.0.1:0}\nrooms: [{room: silent/w/c}]")
+			data := filepath.Join(filepath.Dir(path), "quizbot.db")
+			limited, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			service := exec.CommandContext(limited, "quizbot-silent", path, onLoss)
+			pipe, err := service.StderrPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := service.Start(); err != nil {
+				t.Fatal(err)
+			}
+			var log strings.Builder
+			for lines := bufio.NewScanner(pipe); lines.Scan(); {
+				log.WriteString(lines.Text() + "\n")
+				switch {
+				case strings.Contains(lines.Text(), "msg=serving"):
+					if err := os.Remove(data); err != nil {
+						t.Fatal(err)
+					}
+				case strings.Contains(lines.Text(), "written back"):
+					if err := service.Process.Signal(syscall.SIGTERM); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			_ = service.Wait()
+			status, said := service.ProcessState.ExitCode(), log.String()
+			_, missing := os.Stat(data)
+			switch {
+			case onLoss == "exit" && (status != statusFailed || missing == nil || !strings.Contains(said, "is kept as "+data+".lost-")):
+				t.Errorf("status %d, %v:\n%s", status, missing, said)
+			case onLoss == "restore" && (status != statusOK || missing != nil):
+				t.Errorf("status %d, %v:\n%s", status, missing, said)
+			}
+		})
 	}
 }

@@ -13,6 +13,7 @@ type serveCmd struct {
 	Config string `help:"The configuration: see config.example.yaml. (${default} unless named.)" default:"config.yaml" placeholder:"FILE"`
 	Data   string `help:"The database file, whatever the configuration says." placeholder:"FILE"`
 	Listen string `help:"The address of /healthz and /readyz, whatever the configuration says." placeholder:"ADDRESS"`
+	OnLoss string `help:"What to do if the database file is deleted or renamed meanwhile: exit with 1, or restore it. (${default} unless named.)" enum:"exit,restore" default:"exit" placeholder:"exit|restore"`
 }
 
 // Help is shown by serve --help.
@@ -23,6 +24,7 @@ func (c *serveCmd) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	set.RestoreIfLost = c.OnLoss == "restore"
 	log := daemon.NewLogger(&set, s.stderr)
 	platforms, err := daemon.Platforms(&set, log)
 	if err != nil {

@@ -96,4 +96,6 @@ type Settings struct {
 	LogLevel  slog.Level
 	// BackupInterval is the time between two scheduled backups, 0 if none are made.
 	BackupInterval time.Duration
+	// RestoreIfLost is set if a database file that is deleted or renamed is written back.
+	RestoreIfLost bool
 }

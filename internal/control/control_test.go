@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,9 +19,7 @@ import (
 func TestBackupAndExport(t *testing.T) {
 	folder := t.TempDir()
 	data, copied := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "copy.db")
-	if err := os.WriteFile(control.SocketPath(data), nil, 0o600); err != nil { // left by a process that died
-		t.Fatal(err)
-	}
+	leaveSocket(t, control.SocketPath(data))
 	if err := control.Backup(t.Context(), data, copied, false); !errors.Is(err, control.ErrNoService) {
 		t.Errorf("without a service: got %v", err)
 	}
@@ -56,5 +55,57 @@ func TestBackupAndExport(t *testing.T) {
 	}
 	if err := control.Export(t.Context(), data, &lines); !errors.Is(err, control.ErrNoService) {
 		t.Errorf("after its end: got %v", err)
+	}
+}
+
+// leaveSocket makes a socket that nobody listens on, as a process that died leaves it.
+func leaveSocket(t *testing.T, path string) {
+	t.Helper()
+	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.SetUnlinkOnClose(false)
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A file in the place of the socket stays, and so does the socket of another server.
+func TestSocketOfOthers(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "quiz.db")
+	path := control.SocketPath(data)
+	db, err := bolt.Open(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := os.WriteFile(path, []byte("a backup"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := control.Listen(data, db, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "is no socket: move it away") {
+		t.Errorf("over a file: got %v", err)
+	}
+	if content, err := os.ReadFile(path); err != nil || string(content) != "a backup" {
+		t.Errorf("the file holds %q, %v", content, err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	server, err := control.Listen(data, db, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	leaveSocket(t, path)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := server.Run(ended); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Lstat(path); err != nil {
+		t.Errorf("another server's socket is gone: %v", err)
 	}
 }

@@ -33,6 +33,7 @@ type Server struct {
 	listener net.Listener
 	http     *http.Server
 	path     string
+	socket   os.FileInfo // at path
 }
 
 // Listen listens beside the database file data, which this process has open. An existing socket was
@@ -43,12 +44,16 @@ func Listen(data string, db *bolt.Store, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	socket, err := os.Lstat(path)
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, log) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { handleExport(w, r, db, data, log) })
 	return &Server{listener, &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}, path}, nil
+	}, path, socket}, nil
 }
 
 // listenPrivately listens on a socket for this user alone. The socket gets its path only when it
@@ -56,8 +61,8 @@ func Listen(data string, db *bolt.Store, log *slog.Logger) (*Server, error) {
 func listenPrivately(path string) (net.Listener, error) {
 	unready := path + ".new"
 	for _, left := range []string{path, unready} {
-		if err := os.Remove(left); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("remove what stands where the socket for backup and export belongs: %w", err)
+		if err := removeSocket(left); err != nil {
+			return nil, err
 		}
 	}
 	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: unready, Net: "unix"})
@@ -71,13 +76,38 @@ func listenPrivately(path string) (net.Listener, error) {
 	return listener, nil
 }
 
+// removeSocket removes a socket that a process left. Another file stays, and is an error.
+func removeSocket(path string) error {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil
+	case err == nil && info.Mode().Type() != os.ModeSocket:
+		return fmt.Errorf("%s stands where the socket for backup and export belongs, and is no socket: move it away", path)
+	case err == nil:
+		err = os.Remove(path)
+	}
+	if err != nil {
+		return fmt.Errorf("remove what stands where the socket for backup and export belongs: %w", err)
+	}
+	return nil
+}
+
+// removeOwnSocket removes the server's socket, unless another one has taken its path.
+func (s *Server) removeOwnSocket() error {
+	if at, err := os.Lstat(s.path); err == nil && os.SameFile(at, s.socket) {
+		return os.Remove(s.path)
+	}
+	return nil
+}
+
 // Run answers until ctx ends. The end of ctx also ends requests that are being answered.
 func (s *Server) Run(ctx context.Context) error {
 	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		stopped <- errors.Join(s.http.Close(), os.Remove(s.path))
+		stopped <- errors.Join(s.http.Close(), s.removeOwnSocket())
 	}()
 	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
 		return err

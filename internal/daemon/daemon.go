@@ -35,42 +35,75 @@ func NewLogger(set *config.Settings, w io.Writer) *slog.Logger {
 }
 
 // Run runs the service on the given platforms until ctx ends, and then closes everything that it
-// opened, last first. The version is for the log.
+// opened, last first. If ctx ends during the start, that is no error either. The version is for the
+// log.
 func Run(ctx context.Context, set *config.Settings, version string, connected []bot.Platform, log *slog.Logger) (err error) {
-	db, err := bolt.Open(set.Data)
+	hangups := notifyHangups()
+	defer hangups.stop()
+	db, err := openDatabase(set, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	run, err := start(ctx, set, version, connected, db, hangups, log)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		log.Info("stopping")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return run(ctx)
+}
+
+// openDatabase opens the database file.
+func openDatabase(set *config.Settings, log *slog.Logger) (*bolt.Store, error) {
+	db, err := bolt.Open(set.Data)
+	if err != nil {
+		return nil, err
+	}
+	if set.RestoreIfLost {
+		db.RestoreIfLost()
+	}
 	if db.CompactionOwed() {
 		log.Warn("what forgotten members wrote may still lie in free space of the database: it is tried again at the next backup", "file", set.Data)
 	}
+	return db, nil
+}
+
+// start prepares everything that the service does over its database, and returns the function that
+// does it.
+func start(
+	ctx context.Context, set *config.Settings, version string, connected []bot.Platform, db *bolt.Store, hangups hangups, log *slog.Logger,
+) (run func(context.Context) error, err error) {
 	banks, err := loadBanks(set.Banks, log)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	service, err := newApp(ctx, set, db, banks, connected, log)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	checks, err := health.Listen(ctx, set.Telemetry.Listen, db, connected, log)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	requests, err := control.Listen(set.Data, db, log)
 	if err != nil {
-		return errors.Join(err, checks.Close())
+		return nil, errors.Join(err, checks.Close())
 	}
 	log.Info("serving", "version", version, "data", set.Data, "rooms", len(set.Plans), "health", checks.Address())
-	return service.Run(ctx,
-		onHangup("the banks", func(ctx context.Context, hangup <-chan os.Signal) error { return watchBanks(ctx, banks, hangup, log) }),
-		onHangup("the days off", func(ctx context.Context, hangup <-chan os.Signal) error {
-			return watchDaysOff(ctx, service.Service.Configuration, set, hangup, log)
-		}),
-		supervisor.Unit{Name: "the scheduled backups", Run: func(ctx context.Context) error { return runBackups(ctx, db, set, log) }},
-		supervisor.Unit{Name: "the socket for backup and export", Run: requests.Run},
-		supervisor.Unit{Name: "telemetry", Run: checks.Run},
-	)
+	units := []supervisor.Unit{
+		{Name: "the banks", Run: func(ctx context.Context) error { return watchBanks(ctx, banks, hangups.banks, log) }},
+		{Name: "the days off", Run: func(ctx context.Context) error {
+			return watchDaysOff(ctx, service.Service.Configuration, set, hangups.daysOff, log)
+		}},
+		{Name: "the database", Run: func(ctx context.Context) error { return db.Watch(ctx, log) }},
+		{Name: "the scheduled backups", Run: func(ctx context.Context) error { return runBackups(ctx, db, set, log) }},
+		{Name: "the socket for backup and export", Run: requests.Run},
+		{Name: "telemetry", Run: checks.Run},
+	}
+	return func(ctx context.Context) error { return service.Run(ctx, units...) }, nil
 }
 
 // newApp makes the App of the settings, with the rooms that they name.
@@ -96,12 +129,18 @@ func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *que
 	return a, nil
 }
 
-// onHangup returns a unit that receives each SIGHUP.
-func onHangup(name string, run func(context.Context, <-chan os.Signal) error) supervisor.Unit {
-	return supervisor.Unit{Name: name, Run: func(ctx context.Context) error {
-		hangup := make(chan os.Signal, 1)
-		signal.Notify(hangup, syscall.SIGHUP)
-		defer signal.Stop(hangup)
-		return run(ctx, hangup)
-	}}
+// hangups are the channels that receive each SIGHUP. One that comes during the start waits in them.
+type hangups struct{ banks, daysOff chan os.Signal }
+
+// notifyHangups has each SIGHUP sent to new channels, until they are stopped.
+func notifyHangups() hangups {
+	h := hangups{make(chan os.Signal, 1), make(chan os.Signal, 1)}
+	signal.Notify(h.banks, syscall.SIGHUP)
+	signal.Notify(h.daysOff, syscall.SIGHUP)
+	return h
+}
+
+func (h hangups) stop() {
+	signal.Stop(h.banks)
+	signal.Stop(h.daysOff)
 }

@@ -22,13 +22,9 @@ func TestHangupReloadsBanks(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	ended, listens := make(chan error), make(chan struct{})
-	unit := onHangup("the banks", func(ctx context.Context, hangup <-chan os.Signal) error {
-		close(listens)
-		return watchBanks(ctx, keeper, hangup, log)
-	})
-	go func() { ended <- unit.Run(ctx) }()
-	<-listens
+	ended, hangups := make(chan error), notifyHangups()
+	defer hangups.stop()
+	go func() { ended <- watchBanks(ctx, keeper, hangups.banks, log) }()
 	hangUp := func(bankText, logged string) {
 		t.Helper()
 		write(t, bank, bankText)

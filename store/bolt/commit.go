@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"syscall"
 
 	"quizbot/quiz"
 	"quizbot/store"
@@ -88,23 +89,15 @@ func (s *Store) collectGroup(first queuedUpdate) []queuedUpdate {
 }
 
 // commitGroup writes a group in one transaction. bbolt can only roll back a whole transaction, so
-// after an update that fails the others are written again without it.
+// after an update that fails the others are written again without it. The file must be in its place
+// after the commit: otherwise nobody would find in it what was written.
 func (s *Store) commitGroup(group []queuedUpdate) {
-	s.dbMu.RLock()
-	defer s.dbMu.RUnlock()
 	for len(group) > 0 {
-		failed := -1
-		var result updateResult
-		err := s.writeTx(func(t *bbolt.Tx) error {
-			for i, u := range group {
-				if result = u.runRecovered(newTx(t), s.path); result.err != nil || result.panicked != nil {
-					failed = i
-					return errRollBack
-				}
-			}
-			return nil
-		})
+		failed, result, err := s.tryCommit(group)
 		if failed < 0 {
+			if err == nil {
+				err = s.ensureInPlace()
+			}
 			for _, u := range group {
 				u.done <- updateResult{err: explainError(s.path, err)}
 			}
@@ -113,6 +106,24 @@ func (s *Store) commitGroup(group []queuedUpdate) {
 		group[failed].done <- result
 		group = append(group[:failed], group[failed+1:]...)
 	}
+}
+
+// tryCommit writes a group in one transaction. If an update fails it returns the number and the
+// result of that one, and nothing is written. Otherwise the number is negative.
+func (s *Store) tryCommit(group []queuedUpdate) (failed int, result updateResult, err error) {
+	s.dbMu.RLock()
+	defer s.dbMu.RUnlock()
+	failed = -1
+	err = s.writeTx(func(t *bbolt.Tx) error {
+		for i, u := range group {
+			if result = u.runRecovered(newTx(t), s.path); result.err != nil || result.panicked != nil {
+				failed = i
+				return errRollBack
+			}
+		}
+		return nil
+	})
+	return failed, result, err
 }
 
 // writeTx runs fn in a transaction of bbolt and commits it. fn must not panic: after a panic the
@@ -129,11 +140,33 @@ func (s *Store) writeTx(fn func(*bbolt.Tx) error) (err error) {
 		}
 		_ = t.Rollback() // does nothing after a commit
 	}()
+	if s.lastCommit != 0 && t.ID() != s.lastCommit+1 {
+		err = damagedError(s.path, "something else wrote over it while it was open")
+		s.failure.set(&s.failure.writing, err)
+		return err
+	}
 	if err := fn(t); err != nil {
 		return err
 	}
 	s.db.AllocSize = growthFor(t.Size())
-	return t.Commit()
+	return s.commitTx(t)
+}
+
+// commitTx commits a transaction. After an error of the disk itself nobody knows which of the
+// written pages it holds, so the store can only be read from then on.
+func (s *Store) commitTx(t *bbolt.Tx) error {
+	id := t.ID()
+	err := t.Commit()
+	if err == nil {
+		s.lastCommit = id
+		return nil
+	}
+	s.lastCommit = 0
+	if errors.Is(err, syscall.EIO) {
+		err = fmt.Errorf("the disk of %s fails (%w): nothing more is saved; look at its state, and start again", s.path, err)
+		s.failure.set(&s.failure.writing, err)
+	}
+	return err
 }
 
 // errRollBack rolls back a transaction in which one update failed.

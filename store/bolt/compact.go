@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"quizbot/store"
+	"quizbot/store/bolt/pages"
+
 	"go.etcd.io/bbolt"
 )
 
@@ -17,6 +20,9 @@ import (
 // backup try again.
 func (s *Store) Compact(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := s.ensureInPlace(); err != nil {
 		return err
 	}
 	s.dbMu.Lock()
@@ -58,6 +64,9 @@ func (s *Store) replaceByCompact(next string) (err error) {
 	if err := removeIfExists(next); err != nil {
 		return err
 	}
+	if _, err := checkFilePages(s.db.file); err != nil { // a copy would leave out what is damaged
+		return store.Damage{Reason: err.Error()}
+	}
 	if err := writeCompact(next, s.db.DB); err != nil {
 		return err
 	}
@@ -68,11 +77,15 @@ func (s *Store) replaceByCompact(next string) (err error) {
 	if err := db.Update(func(t *bbolt.Tx) error { return newTx(t).SetCompactionOwed(false) }); err != nil {
 		return errors.Join(err, db.Close())
 	}
-	if err := os.Rename(next, s.path); err != nil {
+	err = s.checkPlace() // a file that took the place stays
+	if err == nil {
+		err = os.Rename(next, s.path)
+	}
+	if err != nil {
 		return errors.Join(err, db.Close())
 	}
 	old := s.db
-	s.db = db
+	s.db, s.lastCommit = db, 0
 	return old.Close()
 }
 
@@ -84,4 +97,25 @@ func writeCompact(path string, from *bbolt.DB) error {
 	}
 	const batch = 16 << 20 // bytes in a transaction, so that memory stays small
 	return errors.Join(bbolt.Compact(to, from, batch), to.Sync(), to.Close())
+}
+
+// eraseDeleted overwrites deleted data in the file, which keeps its size. Compact uses it if it
+// cannot replace the file: because the file is mounted by itself, the disk is full, or Windows
+// keeps an open file. The caller holds s.dbMu.
+func (s *Store) eraseDeleted() (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer recoverDamage(s.path, &err)
+	for range 2 { // after two commits neither of the two meta pages leads to deleted data
+		if err := s.writeCompactionOwed(true); err != nil {
+			return err
+		}
+	}
+	if err := pages.EraseFree(s.db.file); err != nil {
+		return err
+	}
+	return s.writeCompactionOwed(false)
+}
+
+func (s *Store) writeCompactionOwed(owed bool) error {
+	return s.writeTx(func(t *bbolt.Tx) error { return newTx(t).SetCompactionOwed(owed) })
 }

@@ -60,7 +60,5 @@ func TestCompact(t *testing.T) {
 	if _, err := bolt.Open(path); !errors.Is(err, bolt.ErrLocked) {
 		t.Errorf("a second store over the compacted file: got %v, want ErrLocked", err)
 	}
-	if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
-		t.Errorf("left behind: %v", left)
-	}
+	checkNothingBeside(t, path)
 }

@@ -15,6 +15,15 @@ import (
 // After an error there is no file.
 func Create(path string, next func(store.RecordTx) (more bool, err error)) error {
 	path = resolveLinks(path)
+	lock, err := lockPath(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(createLocked(path, next), lock.Release())
+}
+
+// createLocked is Create at a path that is locked.
+func createLocked(path string, next func(store.RecordTx) (more bool, err error)) error {
 	if pathExists(path) {
 		return fmt.Errorf("%s exists: import into a new file, or move that one away", path)
 	}

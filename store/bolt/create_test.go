@@ -62,9 +62,7 @@ func TestLeftover(t *testing.T) {
 		if err := s.Update(context.Background(), addRoom(1)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
-			t.Errorf("%s: left behind: %v", name, left)
-		}
+		checkNothingBeside(t, path)
 		if err := s.Check(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -133,9 +133,7 @@ func TestFullDisk(t *testing.T) {
 		if err := s.Compact(ctx); err != nil { // there is no room for another file, so deleted data is overwritten
 			t.Errorf("compact: %v", err)
 		}
-		if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
-			t.Errorf("left behind: %v", left)
-		}
+		checkNothingBeside(t, path)
 	})
 }
 

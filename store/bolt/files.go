@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"quizbot/store/bolt/pages"
 )
 
 // writeAtomically writes a copy of the file from to path: it writes beside the path, makes the copy
@@ -38,23 +40,28 @@ func writeChecked(path, from string, write func(io.Writer) error) error {
 	if err := f.Sync(); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	if err := checkFilePages(f); err != nil {
+	if _, err := checkFilePages(f); err != nil {
 		_ = f.Close() // the copy is removed
 		return damagedError(from, err.Error())
 	}
-	if err := eraseFreePages(f); err != nil { // so that the copy has no deleted data
+	if err := pages.EraseFree(f); err != nil { // so that the copy has no deleted data
 		return errors.Join(err, f.Close())
 	}
 	return f.Close()
 }
 
-// checkFilePages checks the pages of a file that nobody writes to.
-func checkFilePages(f *os.File) error {
+// checkFilePages checks the pages of a file that nobody writes to. It also returns the fault of its
+// meta pages.
+func checkFilePages(f *os.File) (pages.MetaFault, error) {
 	info, err := f.Stat()
 	if err != nil {
-		return err
+		return pages.MetaFault{}, err
 	}
-	return checkPages(f, info.Size())
+	newest, fault, err := pages.ReadMetas(f, info.Size())
+	if err != nil {
+		return fault, err
+	}
+	return fault, pages.CheckFrom(f, info.Size(), newest)
 }
 
 // copyFile copies a file to another path. After an error there is no copy.

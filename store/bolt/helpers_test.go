@@ -76,7 +76,7 @@ func mustRead(t *testing.T, path string) []byte {
 	return content
 }
 
-// checkFolder checks the names of all files in a folder.
+// checkFolder checks the names of all files in a folder, besides locks of open stores.
 func checkFolder(t *testing.T, folder string, want ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(folder)
@@ -85,7 +85,9 @@ func checkFolder(t *testing.T, folder string, want ...string) {
 	}
 	var got []string
 	for _, e := range entries {
-		got = append(got, e.Name())
+		if !strings.HasSuffix(e.Name(), ".lock") {
+			got = append(got, e.Name())
+		}
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the folder holds %q, want %q", got, want)
@@ -164,4 +166,16 @@ func bboltCheck(path string) error {
 		return errors.Join(errs...)
 	})
 	return errors.Join(err, db.Close())
+}
+
+// checkNothingBeside checks that no file is left beside an open store but its lock.
+func checkNothingBeside(t *testing.T, path string) {
+	t.Helper()
+	left, err := filepath.Glob(path + ".*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left = slices.DeleteFunc(left, func(name string) bool { return name == path+".lock" }); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/store"
+	"quizbot/store/bolt/pages"
 
 	"go.etcd.io/bbolt"
 )
@@ -36,6 +37,9 @@ type database struct {
 	*bbolt.DB
 	file *os.File
 	size int64 // in bytes when it was opened; a file never shrinks
+	info os.FileInfo
+	// metaFault is the fault of the file's meta pages before it was opened for writing.
+	metaFault pages.MetaFault
 }
 
 // openOrCreateFile opens the file at path and upgrades it to the newest schema. If there is no file
@@ -85,7 +89,7 @@ func openChecked(path string) (database, error) {
 	if err != nil {
 		return database{}, explainOpenError(path, err)
 	}
-	wrong := checkFilePages(db.file)
+	fault, wrong := checkFilePages(db.file)
 	if err := db.Close(); err != nil {
 		return database{}, explainError(path, err)
 	}
@@ -93,6 +97,7 @@ func openChecked(path string) (database, error) {
 		return database{}, damagedError(path, wrong.Error())
 	}
 	db, err = openLocked(path, false)
+	db.metaFault = fault
 	return db, explainOpenError(path, err)
 }
 
@@ -120,11 +125,10 @@ func openLocked(path string, readOnly bool) (db database, err error) {
 		return database{}, err
 	}
 	db.AllocSize = minGrowth
-	info, err := db.file.Stat()
-	if err != nil {
+	if db.info, err = db.file.Stat(); err != nil {
 		return database{}, errors.Join(err, db.Close())
 	}
-	db.size = info.Size()
+	db.size = db.info.Size()
 	return db, nil
 }
 
@@ -137,9 +141,5 @@ func growthFor(size int64) int {
 // isFileAt reports whether the file is still the one at path, and was not replaced.
 func (d database) isFileAt(path string) bool {
 	at, err := os.Stat(path)
-	if err != nil {
-		return false
-	}
-	info, err := d.file.Stat()
-	return err == nil && os.SameFile(at, info)
+	return err == nil && os.SameFile(at, d.info)
 }

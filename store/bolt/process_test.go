@@ -175,8 +175,6 @@ func TestBegunAtOnce(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
-			t.Errorf("left behind: %v", left)
-		}
+		checkNothingBeside(t, path)
 	}
 }

@@ -37,6 +37,11 @@ func Restore(ctx context.Context, backup, path string) (done Restored, err error
 	if isSameFile(backup, path) {
 		return done, fmt.Errorf("%s is the store itself: name a backup of it", backup)
 	}
+	lock, err := lockPath(path)
+	if err != nil {
+		return done, err
+	}
+	defer func() { err = errors.Join(err, lock.Release()) }()
 	next := path + ".restoring"
 	known, unread := readTombstones(path)
 	if errors.Is(unread, ErrLocked) {
@@ -66,7 +71,7 @@ func readTombstones(path string) (all store.Tombstones, err error) {
 	defer func() { _ = db.Close() }() // it was only read
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer recoverDamage(path, &err)
-	if err := checkFilePages(db.file); err != nil {
+	if _, err := checkFilePages(db.file); err != nil {
 		return all, damagedError(path, err.Error())
 	}
 	err = db.View(func(t *bbolt.Tx) error {

@@ -3,6 +3,7 @@ package bolt
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -10,13 +11,16 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/store"
+	"quizbot/store/bolt/filelock"
 
 	"go.etcd.io/bbolt"
 )
 
 // Store is a store in a bbolt file. What Update wrote is on the disk when it returns.
 type Store struct {
-	path    string
+	path    string // of the file, without links
+	place   place
+	lock    *filelock.Lock // of the path, nil where there cannot be one
 	updates chan queuedUpdate
 	done    chan struct{} // closed when the commit loop has ended
 
@@ -26,21 +30,30 @@ type Store struct {
 	dbMu sync.RWMutex // held for reading while db is used, for writing while it is replaced
 	db   database
 
+	// lastCommit is the number of the last commit to db, 0 if it is unknown. Only one goroutine at a
+	// time writes.
+	lastCommit int
+
 	beginMu  sync.Mutex // held while a transaction begins
 	backupMu sync.Mutex // held while a backup is made
 	failure  failure
+	notices  notices
 }
 
 // failure is the reason why a store cannot go on.
 type failure struct {
 	mu sync.Mutex
 	// writing is set after bbolt panicked during a write: it no longer knows for certain which
-	// pages are free.
+	// pages are free. It is also set after the file was lost or written by others.
 	writing error
 	// anything is set after bbolt panicked at the beginning of a transaction: it holds its locks
 	// for ever.
 	anything error
+	// failed is closed with the first failure.
+	failed chan struct{}
 }
+
+func newFailure() failure { return failure{failed: make(chan struct{})} }
 
 func (f *failure) get() (writing, anything error) {
 	f.mu.Lock()
@@ -51,11 +64,14 @@ func (f *failure) get() (writing, anything error) {
 func (f *failure) set(field *error, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.writing == nil && f.anything == nil && f.failed != nil {
+		close(f.failed)
+	}
 	*field = err
 }
 
 // Open opens the store at path. If there is no file it makes one. If another process has the file
-// open, it fails with [ErrLocked] within two seconds. A file that is damaged, empty, another
+// open, or had a file open at this path, it fails with [ErrLocked] within two seconds. A file that is damaged, empty, another
 // program's or a newer release's is an error, and stays as it is.
 func Open(path string) (*Store, error) { return openStore(path, migrations()) }
 
@@ -70,6 +86,23 @@ func OpenExisting(path string) (*Store, error) {
 func openStore(path string, list []migration) (*Store, error) {
 	named := path
 	path = resolveLinks(path) // so that a new file replaces the old one, and not a link to it
+	lock, err := lockPath(path)
+	if err != nil {
+		return nil, err
+	}
+	s, err := openLockedStore(named, path, list)
+	if err != nil {
+		return nil, errors.Join(err, lock.Release())
+	}
+	s.lock = lock
+	s.compactIfOwed(context.Background())
+	go s.commitLoop()
+	return s, nil
+}
+
+// openLockedStore opens the store at a path that is locked. The path was named by another one if
+// that leads to it through links.
+func openLockedStore(named, path string, list []migration) (*Store, error) {
 	db, err := openOrCreateFile(path, list)
 	if _, missing := os.Stat(filepath.Dir(path)); err != nil && missing != nil && isLink(named) {
 		return nil, missingFileError(named)
@@ -77,9 +110,13 @@ func openStore(path string, list []migration) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, db: db, updates: make(chan queuedUpdate), done: make(chan struct{})}
-	s.compactIfOwed(context.Background())
-	go s.commitLoop()
+	s := &Store{
+		path: path, place: newPlace(named, path), db: db, updates: make(chan queuedUpdate), done: make(chan struct{}),
+		failure: newFailure(), notices: newNotices(),
+	}
+	if db.metaFault.Reason != "" {
+		s.notices.add(fmt.Errorf("%s is damaged: %s", path, db.metaFault.Reason))
+	}
 	return s, nil
 }
 
@@ -95,9 +132,9 @@ func (s *Store) Close() error {
 	close(s.updates)
 	<-s.done
 	if _, err := s.failure.get(); err != nil {
-		return err // bbolt would wait for ever; the file's lock ends with the process
+		return err // bbolt would wait for ever; the file's locks end with the process
 	}
-	return s.db.Close()
+	return errors.Join(s.db.Close(), s.lock.Release())
 }
 
 // errClosed is returned for transactions after Close.
@@ -173,5 +210,6 @@ func (s *Store) Check() error {
 func (s *Store) checkPages() error {
 	s.dbMu.Lock()
 	defer s.dbMu.Unlock()
-	return checkFilePages(s.db.file)
+	_, err := checkFilePages(s.db.file)
+	return err
 }

@@ -1,100 +1,35 @@
-package bolt
+package pages
 
 import (
 	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
 )
 
-// The file format of bbolt, as in its package internal/common: pages have a header of 16 bytes, and
-// elements of 16 bytes with the offsets of their keys. Numbers are in the byte order of the
-// machine.
-const (
-	headerSize  = 16
-	elementSize = 16
-
-	branchPage   = 0x01
-	leafPage     = 0x02
-	metaPage     = 0x04
-	freelistPage = 0x10
-
-	bucketLeaf = 0x01 // flag of an element of a leaf: its value is a bucket
-
-	magic         = 0xED0CDAED
-	formatVersion = 2
-	metaSize      = 64 // bytes after the header
-	noFreelist    = ^uint64(0)
-)
-
-// checkPages returns the first fault in the pages of a bbolt file: a page missing, of a wrong kind
-// or used twice, or keys out of order. It reads the file as bytes, so a damaged file can do no
-// harm. bbolt's own check follows every number in the pages, and ends the program if one leads out
-// of the file. Nobody may write to the file meanwhile.
-func checkPages(r io.ReaderAt, size int64) error {
-	m, err := readNewestMeta(r, size)
+// Check returns the first fault in the pages that the newest meta page leads to. Nobody may write
+// to the file meanwhile.
+func Check(r io.ReaderAt, size int64) error {
+	m, _, err := ReadMetas(r, size)
 	if err != nil {
 		return err
 	}
-	if int64(m.high) > size/m.pageSize {
-		return fmt.Errorf("it has %d of %d bytes", size, int64(m.high)*m.pageSize)
+	return CheckFrom(r, size, m)
+}
+
+// CheckFrom returns the first fault in the pages that a meta page leads to: a page missing, of a
+// wrong kind or used twice, or keys out of order. Others may write to the file meanwhile, as long
+// as a transaction of bbolt keeps these pages.
+func CheckFrom(r io.ReaderAt, size int64, m Meta) error {
+	if int64(m.High) > size/m.PageSize {
+		return fmt.Errorf("it has %d of %d bytes", size, int64(m.High)*m.PageSize)
 	}
 	p := newPageChecker(r, m)
-	if err := p.checkTree(m.root, nil, nil); err != nil {
+	if err := p.checkTree(m.Root, nil, nil); err != nil {
 		return err
 	}
-	return p.checkFreelist(m.freelist)
-}
-
-// fileMeta is a meta page, which leads to all other pages.
-type fileMeta struct {
-	pageSize       int64
-	root, freelist uint64
-	high           uint64 // number of pages
-	tx             uint64
-}
-
-var errNoMeta = errors.New("its beginning is not that of a database")
-
-// readNewestMeta reads both meta pages and returns the newer one that is intact.
-func readNewestMeta(r io.ReaderAt, size int64) (fileMeta, error) {
-	first, errFirst := readMetaAt(r, 0, 0)
-	if errFirst == nil {
-		second, err := readMetaAt(r, first.pageSize, 1)
-		if err == nil && second.tx > first.tx {
-			return second, nil
-		}
-		return first, nil
-	}
-	for at := int64(1 << 10); at <= 16<<20 && at < size; at *= 2 {
-		if m, err := readMetaAt(r, at, 1); err == nil && m.pageSize == at {
-			return m, nil
-		}
-	}
-	return fileMeta{}, errFirst
-}
-
-// readMetaAt reads the meta page at an offset, whose number is id.
-func readMetaAt(r io.ReaderAt, at int64, id uint64) (fileMeta, error) {
-	b := make([]byte, headerSize+metaSize)
-	if _, err := r.ReadAt(b, at); err != nil {
-		return fileMeta{}, errNoMeta
-	}
-	order, body := binary.NativeEndian, b[headerSize:]
-	sum := fnv.New64a()
-	_, _ = sum.Write(body[:56]) // never fails
-	m := fileMeta{
-		int64(order.Uint32(body[8:])), order.Uint64(body[16:]), order.Uint64(body[32:]), order.Uint64(body[40:]), order.Uint64(body[48:]),
-	}
-	ok := order.Uint64(b) == id && order.Uint16(b[8:]) == metaPage && order.Uint32(body) == magic &&
-		order.Uint32(body[4:]) == formatVersion && order.Uint64(body[56:]) == sum.Sum64() &&
-		m.pageSize >= 1<<10 && m.high >= 2 && m.high < 1<<48
-	if !ok {
-		return fileMeta{}, errNoMeta
-	}
-	return m, nil
+	return p.checkFreelist(m.Freelist)
 }
 
 // pageChecker walks through the pages of a file.
@@ -106,8 +41,8 @@ type pageChecker struct {
 
 // newPageChecker returns a checker of the pages that a meta page leads to. The two meta pages are
 // used.
-func newPageChecker(r io.ReaderAt, m fileMeta) *pageChecker {
-	p := &pageChecker{r: r, pageSize: m.pageSize, used: make([]bool, m.high)}
+func newPageChecker(r io.ReaderAt, m Meta) *pageChecker {
+	p := &pageChecker{r: r, pageSize: m.PageSize, used: make([]bool, m.High)}
 	p.used[0], p.used[1] = true, true
 	return p
 }
