@@ -42,6 +42,11 @@ func (q *redrawQueue) revealChanged(room quiz.RoomID, id quiz.RoundID) {
 	q.add(id, redraw{room: room, reveal: true})
 }
 
+// RefreshReveal has a round's reveal drawn again, as after a later grading.
+func (c *Conversation) RefreshReveal(room quiz.RoomID, round quiz.RoundID) {
+	c.redraws.revealChanged(room, round)
+}
+
 func (q *redrawQueue) add(id quiz.RoundID, d redraw) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

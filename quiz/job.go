@@ -14,13 +14,15 @@ type JobKind string
 const (
 	JobAsk    JobKind = "ask"
 	JobClose  JobKind = "close"
+	JobGrade  JobKind = "grade"
 	JobReveal JobKind = "reveal"
 	JobDigest JobKind = "digest"
 )
 
 // Job is an announcement in progress: the frozen content and the result of the attempts so far. A
 // room has at most one. After a crash the job runs again, because posting is idempotent by its
-// key. A close posts nothing and needs no record: the phase of its round is enough.
+// key. A close posts nothing and needs no record: the phase of its round is enough. The grading that
+// follows posts nothing either, and continues with the replies that have no grade.
 type Job struct {
 	Room  RoomID        `json:"room"`
 	Kind  JobKind       `json:"kind"`
@@ -29,7 +31,8 @@ type Job struct {
 	Begun time.Time     `json:"begun"`
 	// Until is the deadline for posting. After it the messages are only looked up, and the job is
 	// given up if they don't exist. The deadline of a reveal follows from the plan; Until can only
-	// extend it. Lookups counts failed lookups.
+	// extend it. After the deadline of a grading the reveal begins without the missing grades.
+	// Lookups counts failed lookups.
 	Until   time.Time `json:"until,omitzero"`
 	Lookups int       `json:"looks,omitempty"`
 	// Tries counts failed attempts. Next is the time of the next one. Waits counts the failed
@@ -37,14 +40,19 @@ type Job struct {
 	Tries int       `json:"tries,omitempty"`
 	Waits int       `json:"waits,omitempty"`
 	Next  time.Time `json:"next,omitzero"`
-	// Announcement is the frozen content.
+	// Alarmed says that the room's admins know of a grading that takes long. Restarts counts the
+	// starts of the process during it.
+	Alarmed  bool `json:"alarmed,omitempty"`
+	Restarts int  `json:"restarts,omitempty"`
+	// Announcement is the frozen content. A grading has none.
 	Announcement Announcement `json:"announcement"`
 }
 
 // ErrTooLate says that an overdue announcement was never posted.
 var ErrTooLate = errors.New("it is too late for it, and it does not stand")
 
-// Announcement is one posting: exactly one of Question, Reveal and Digest is set.
+// Announcement is one posting: exactly one of Question, Reveal and Digest is set. That of a grading
+// has none of them, and is not posted.
 type Announcement struct {
 	// Key is the idempotency key: the same for every attempt to post this, and for nothing else.
 	Key  string `json:"key"`

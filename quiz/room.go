@@ -51,6 +51,8 @@ type Room struct {
 	GivenUp map[QuestionID]int `json:"given_up,omitempty"`
 	// DigestedThrough is the last round in a digest.
 	DigestedThrough RoundID `json:"told,omitempty"`
+	// Regrades are the rounds that were revealed with answers without a grade, oldest first.
+	Regrades []Regrade `json:"regrades,omitempty"`
 	// Failing counts the failures in a row to begin a due job.
 	Failing int `json:"failing,omitempty"`
 	// Blocked is the known obstacle of the room, nil if there is none.
@@ -134,6 +136,16 @@ type Blocked struct {
 	Foreseen bool `json:"foreseen,omitempty"`
 	// Untold says that the room's admins have yet to be told.
 	Untold bool `json:"untold,omitempty"`
+}
+
+// Regrade is the job of grading the answers that a round's grading left without a grade. The room's
+// other jobs don't wait for it.
+type Regrade struct {
+	Round RoundID `json:"round"`
+	// Tries counts failed attempts. Next is the time of the next one. There is none after Until.
+	Tries int       `json:"tries,omitempty"`
+	Next  time.Time `json:"next"`
+	Until time.Time `json:"until"`
 }
 
 // Replacement is a question to ask in place of questions that the platform refused.

@@ -25,8 +25,8 @@ func ParseRoundID(s string) (RoundID, bool) {
 // Phase is the progress of a round.
 type Phase string
 
-// A round is asking until its question is posted, open until its close, closing until its reveal
-// is posted, and then revealed. A round whose question could not be posted in time is cancelled.
+// A round is asking until its question is posted, open until its close, closing until its answers are
+// graded and its reveal is posted, and then revealed. A round whose question could not be posted in time is cancelled.
 const (
 	Asking    Phase = "asking"
 	Open      Phase = "open"
@@ -51,9 +51,11 @@ type Round struct {
 	// PlannedAt is the due time of the question.
 	PlannedAt time.Time `json:"planned_at"`
 	// ClosesAt is the planned close. Answers sent before it count.
-	ClosesAt   time.Time `json:"closes_at"`
-	OpenedAt   time.Time `json:"opened_at,omitzero"`
-	ClosedAt   time.Time `json:"closed_at,omitzero"`
+	ClosesAt time.Time `json:"closes_at"`
+	OpenedAt time.Time `json:"opened_at,omitzero"`
+	ClosedAt time.Time `json:"closed_at,omitzero"`
+	// GradedAt is the end of the grading, when the reveal began. It is zero in old rounds.
+	GradedAt   time.Time `json:"graded_at,omitzero"`
 	RevealedAt time.Time `json:"revealed_at,omitzero"`
 	// QuestionMessages are the messages of the question, the first one with its buttons.
 	QuestionMessages []MessageRef `json:"places,omitempty"`
@@ -119,6 +121,12 @@ func (r *Round) Close(now time.Time) bool {
 	}
 	r.Phase, r.ClosedAt, r.Thread = Closing, now, nil
 	return true
+}
+
+// IsGraded reports whether grades and answers may be shown: the grading is over, or the round is
+// revealed.
+func (r *Round) IsGraded() bool {
+	return r.Phase == Revealed || r.Phase == Closing && !r.GradedAt.IsZero()
 }
 
 // Finish ends the round with the messages of its reveal, nil if the reveal was given up. It

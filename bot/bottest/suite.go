@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
 )
 
@@ -23,7 +24,10 @@ func Run(t *testing.T, start func(t *testing.T, w *World, language string) Rig) 
 			if p.plan != nil {
 				p.plan(&plan)
 			}
-			w := newWorld(t, p.questions, plan)
+			if p.grader == nil {
+				p.grader = grading.Exact{}
+			}
+			w := newWorld(t, p, plan)
 			rig := start(t, w, language)
 			w.connectRig(rig, plan, p.bare)
 			w.advanceTo(0, 9, 30)
@@ -38,7 +42,8 @@ type scenario struct {
 	language  string
 	questions []quiz.Question
 	plan      func(*plan.Plan)
-	bare      bool // the room isn't set up yet; plan holds the defaults
+	bare      bool        // the room isn't set up yet; plan holds the defaults
+	grader    quiz.Grader // nil for one that leaves open answers to people
 	run       func(stage)
 }
 

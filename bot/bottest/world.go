@@ -30,13 +30,13 @@ type World struct {
 // startTime is the start of each scenario: a minute before the first question.
 func startTime() time.Time { return time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC) }
 
-// newWorld returns a world whose room asks the given questions. defaults is the plan of rooms set
-// up from chat.
-func newWorld(t *testing.T, list []quiz.Question, defaults plan.Plan) *World {
+// newWorld returns a world whose room asks the questions of a scenario. defaults is the plan of rooms
+// set up from chat.
+func newWorld(t *testing.T, s scenario, defaults plan.Plan) *World {
 	t.Helper()
 	simulation := app.NewSimulation(startTime())
 	a, err := app.New(app.Config{
-		Store: memory.New(), Bank: quiztest.Bank(list), Options: service.Options{Defaults: defaults},
+		Store: memory.New(), Bank: quiztest.Bank(s.questions), Grader: s.grader, Options: service.Options{Defaults: defaults},
 		Log: slog.New(slog.DiscardHandler), Simulation: simulation,
 	})
 	if err != nil {

@@ -189,7 +189,7 @@ func families(t *testing.T) []string {
 	}
 	list = append(list, reasonKeys(t)...)
 	add("warning.", string(bot.WarnSharedToken), string(bot.WarnClock))
-	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobReveal), string(quiz.JobDigest))
+	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobGrade), string(quiz.JobReveal), string(quiz.JobDigest))
 	for _, b := range append(scoring.Bands(), scoring.Unsure) {
 		add("", "band."+string(b), "bands."+string(b))
 	}

@@ -26,6 +26,8 @@ type Config struct {
 	Log     *slog.Logger
 	// Clock is the time that the runner waits by. A Simulation takes its place.
 	Clock runner.Timekeeper
+	// Grader grades answers, nil for the one that is built in.
+	Grader quiz.Grader
 	// Simulation, if there is one, moves the time and carries out jobs instead of a running runner.
 	Simulation *Simulation
 }
@@ -48,10 +50,13 @@ func New(c Config) (*App, error) {
 		return nil, err
 	}
 	if c.Simulation != nil {
-		c.Clock = runner.TimeFunc(c.Simulation.Now)
+		c.Clock = c.Simulation
+	}
+	if c.Grader == nil {
+		c.Grader = grading.ByKind{Open: grading.Offline{}}
 	}
 	a := &App{
-		Service:   service.New(c.Store, c.Bank, grading.Exact{}, c.Options),
+		Service:   service.New(c.Store, c.Bank, c.Grader, c.Options),
 		Catalogue: catalogue,
 		config:    c,
 	}

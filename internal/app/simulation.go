@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,8 +18,15 @@ type Simulation struct {
 
 	app *App // set by New
 
-	mu  sync.Mutex
-	now time.Time
+	mu     sync.Mutex
+	now    time.Time
+	timers []timer
+}
+
+// timer is a wait for the simulated time.
+type timer struct {
+	at   time.Time
+	ring chan time.Time
 }
 
 // NewSimulation returns a Simulation starting at start.
@@ -45,6 +53,26 @@ func (s *Simulation) MoveClock(now time.Time) {
 	if now.After(s.now) {
 		s.now = now
 	}
+	s.timers = slices.DeleteFunc(s.timers, func(t timer) bool {
+		if t.at.After(s.now) {
+			return false
+		}
+		t.ring <- s.now
+		return true
+	})
+}
+
+// After implements [runner.Timekeeper]. A job that waits goes on when the time is moved.
+func (s *Simulation) After(d time.Duration) <-chan time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := timer{s.now.Add(d), make(chan time.Time, 1)}
+	if d <= 0 {
+		t.ring <- s.now
+	} else {
+		s.timers = append(s.timers, t)
+	}
+	return t.ring
 }
 
 // RunPending carries out all jobs that are due, and brings counts of answers up to date.

@@ -38,8 +38,9 @@ type Agenda struct {
 	IsDue     bool // Next is set
 	NextCheck time.Time
 	Missed    []Due
-	ThreadDue bool // an open round needs its thread opened
-	Repaired  bool // dates in the room or its round were reset after a wrong clock
+	ThreadDue bool          // an open round needs its thread opened
+	Regrade   *quiz.Regrade // of the room, due beside everything else, nil for none
+	Repaired  bool          // dates in the room or its round were reset after a wrong clock
 }
 
 // GiveUpMissed marks missed jobs as done and notes them in the room.
@@ -59,10 +60,12 @@ func (c Calendar) Evaluate(room *quiz.Room, job *quiz.Job, round *quiz.Round, no
 	if job != nil {
 		o := Agenda{Next: Due{job.Kind, job.Date, job.Begun}, IsDue: !isWaiting(job.Next, now), NextCheck: job.Next}
 		o.addThread(round, now)
+		o.addRegrades(room, now)
 		return o
 	}
 	var o Agenda
 	o.addThread(round, now)
+	o.addRegrades(room, now)
 	if round != nil {
 		o.addDueJob(Due{quiz.JobClose, round.Date, round.ClosesAt}, now)
 	}
@@ -196,6 +199,20 @@ func (o *Agenda) addThread(round *quiz.Round, now time.Time) {
 		o.addCheck(round.Thread.Next)
 	default:
 		o.ThreadDue = true
+	}
+}
+
+// addRegrades adds the rounds that are graded once more. A wait of more than a day comes from a wrong
+// clock and doesn't count.
+func (o *Agenda) addRegrades(room *quiz.Room, now time.Time) {
+	for i := range room.Regrades {
+		r := &room.Regrades[i]
+		switch {
+		case now.Before(r.Next) && r.Next.Sub(now) <= 24*time.Hour:
+			o.addCheck(r.Next)
+		case o.Regrade == nil:
+			o.Regrade = r
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func ScheduleCheck(tx JobRecords, room *quiz.Room, now time.Time) error {
 		return err
 	}
 	unreported := room.Blocked != nil && room.Blocked.Untold
-	if o.IsDue || o.ThreadDue || unreported || len(o.Missed) > 0 || o.Repaired {
+	if o.IsDue || o.ThreadDue || o.Regrade != nil || unreported || len(o.Missed) > 0 || o.Repaired {
 		return tx.SetNextCheck(room.ID, now)
 	}
 	return tx.SetNextCheck(room.ID, o.NextCheck)

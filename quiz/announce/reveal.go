@@ -13,7 +13,7 @@ import (
 
 // GradedReplies returns the graded answers of a round. It refuses with NotRevealed.
 func GradedReplies(tx quiz.Replies, round *quiz.Round) ([]quiz.Reply, error) {
-	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
+	if !round.IsGraded() {
 		return nil, reason.Refuse(reason.NotRevealed)
 	}
 	replies, err := records.SubmittedReplies(tx, round.ID)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"testing"
+	"time"
 
 	"quizbot/quiz"
 	"quizbot/quiz/announce"
@@ -33,9 +34,10 @@ func TestAnswersStayPrivateUntilAllAreGraded(t *testing.T) {
 			shown int
 		}{
 			{quiz.Round{ID: 1, Phase: quiz.Open}, 0},
-			{quiz.Round{ID: 1, Phase: quiz.Closing}, 1}, // a withdrawn answer is none
+			{quiz.Round{ID: 1, Phase: quiz.Closing}, 0},                            // grades may be missing
+			{quiz.Round{ID: 1, Phase: quiz.Closing, GradedAt: time.Unix(1, 0)}, 1}, // a withdrawn answer is none
 			{quiz.Round{ID: 1, Phase: quiz.Revealed}, 1},
-			{quiz.Round{ID: 2, Phase: quiz.Closing}, 0},
+			{quiz.Round{ID: 2, Phase: quiz.Revealed}, 0},
 		} {
 			replies, err := announce.GradedReplies(tx, &test.round)
 			r, refused := reason.AsRefusal(err)

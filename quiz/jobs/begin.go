@@ -2,51 +2,35 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
-	"quizbot/quiz/announce"
 	"quizbot/quiz/picking"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
-	"quizbot/quiz/scoring"
 )
 
 // BeginDue decides what is due in a room and records its beginning. The messages of the round
 // backfilled were fetched before.
 func (e *Engine) BeginDue(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
-	p, err := records.Update(ctx, e.store, func(tx quiz.Tx) (progress, error) {
+	return records.Update(ctx, e.store, func(tx quiz.Tx) (runner.Action, error) {
 		room, err := tx.Room(id)
 		if err != nil {
-			return progress{}, err
+			return runner.Action{}, err
 		}
-		p, err := e.beginDueIn(tx, &room, now, backfilled)
+		a, err := e.beginDueIn(tx, &room, now, backfilled)
 		if err != nil {
-			return p, err
+			return a, err
 		}
-		return p, agenda.SaveRoom(tx, &room, now)
+		return a, agenda.SaveRoom(tx, &room, now)
 	})
-	if err != nil || p.closed == nil {
-		return p.Action, err
-	}
-	p.HasMore = true
-	alarms, err := e.gradeAndPrepareReveal(ctx, now, *p.closed)
-	p.Alarms = append(p.Alarms, alarms...)
-	return p.Action, err
 }
 
-// progress is an action, and the round to be graded before it.
-type progress struct {
-	runner.Action
-	closed *quiz.Round
-}
-
-// beginDueIn is Begin within its transaction. The caller saves the room.
-func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
+// beginDueIn is BeginDue within its transaction. The caller saves the room.
+func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p runner.Action, err error) {
 	o, job, round, err := agenda.Read(tx, room, now)
 	if err != nil {
 		return p, err
@@ -60,7 +44,7 @@ func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfill
 	if p.Alarms, err = e.alarmIfBlocked(tx, room, now); err != nil {
 		return p, err
 	}
-	if !o.IsDue || o.Next.Kind != quiz.JobClose {
+	if !o.IsDue || o.Next.Kind != quiz.JobClose && o.Next.Kind != quiz.JobGrade {
 		room.Failing = 0
 	}
 	switch {
@@ -70,10 +54,13 @@ func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfill
 	case !o.IsDue && o.ThreadDue:
 		p.Thread = round
 		return p, startThreadAttempt(tx, round, now)
+	case !o.IsDue && o.Regrade != nil:
+		p.Regrade = startRegrade(room, o.Regrade, now)
+		return p, nil
 	case !o.IsDue:
 		return p, nil
 	case o.Next.Kind == quiz.JobClose:
-		p.closed, p.Backfill, err = closeOrBackfill(tx, round, now, backfilled)
+		p.Job, p.Backfill, err = closeOrBackfill(tx, room, o.Next, round, now, backfilled)
 	case o.Next.Kind == quiz.JobDigest:
 		p.Job, err = e.beginDigest(tx, room, o.Next, now)
 	default:
@@ -197,15 +184,21 @@ func newJob(room *quiz.Room, d agenda.Due, round quiz.RoundID, now time.Time) qu
 	}
 }
 
+// closeRecords are the records that a close reads and changes.
+type closeRecords interface {
+	roundRecords
+	quiz.Jobs
+}
+
 // roundRecords are the rounds with their replies.
 type roundRecords interface {
 	quiz.Rounds
 	quiz.Replies
 }
 
-// closeOrBackfill closes a round. A round with missing thread messages or names is first returned
-// for backfilling, once.
-func closeOrBackfill(tx roundRecords, round *quiz.Round, now time.Time, backfilled quiz.RoundID) (closed, backfill *quiz.Round, err error) {
+// closeOrBackfill closes a round and returns the job of grading it. A round with missing thread
+// messages or names is first returned for backfilling, once.
+func closeOrBackfill(tx closeRecords, room *quiz.Room, d agenda.Due, round *quiz.Round, now time.Time, backfilled quiz.RoundID) (job *quiz.Job, backfill *quiz.Round, err error) {
 	if backfilled != round.ID {
 		unnamed, err := unnamedMembers(tx, round.ID)
 		if err != nil {
@@ -217,135 +210,11 @@ func closeOrBackfill(tx roundRecords, round *quiz.Round, now time.Time, backfill
 	}
 	round.Close(now)
 	round.Question.FillPoints()
-	return round, nil, tx.SetRound(*round)
-}
-
-// gradeAndPrepareReveal grades a closed round, and stores grades, points and the reveal together.
-// If the grader fails until shortly before the next question, the round continues without grades.
-func (e *Engine) gradeAndPrepareReveal(ctx context.Context, now time.Time, round quiz.Round) (alarms []quiz.Alarm, err error) {
-	var replies []quiz.Reply
-	var until time.Time
-	err = e.store.View(ctx, func(tx quiz.Tx) error {
-		if replies, err = records.SubmittedReplies(tx, round.ID); err != nil {
-			return err
-		}
-		room, err := tx.Room(round.Room)
-		if err != nil {
-			return err
-		}
-		calendar, err := agenda.NewCalendar(room.Plan)
-		if err != nil {
-			return err
-		}
-		until = calendar.RevealUntil(&round)
-		return nil
-	})
-	if err != nil {
-		return nil, err
+	if err := tx.SetRound(*round); err != nil {
+		return nil, nil, err
 	}
-	grades, failed := e.gradeReplies(ctx, &round, replies)
-	if failed != nil && (now.Before(until) || ctx.Err() != nil) {
-		return nil, failed
-	}
-	for i := range replies {
-		grades[i].At = now
-		replies[i].Grade = &grades[i]
-	}
-	err = e.store.Update(ctx, func(tx quiz.Tx) error {
-		room, err := tx.Room(round.Room)
-		if err != nil {
-			return err
-		}
-		if alarms = nil; failed != nil {
-			alarm, err := e.raiseAlarm(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, TroubleReason: reason.New(reason.TroubleNotGraded, "detail", round.Date.String())})
-			if err != nil {
-				return err
-			}
-			alarms = []quiz.Alarm{alarm}
-		}
-		return e.writeGrades(tx, now, &room, round, replies)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return alarms, nil
-}
-
-// gradeReplies grades the replies of a round. With an error, grades that were not found are unsure.
-func (e *Engine) gradeReplies(ctx context.Context, round *quiz.Round, replies []quiz.Reply) ([]quiz.Grade, error) {
-	grades := make([]quiz.Grade, len(replies))
-	for i := range grades {
-		grades[i] = quiz.Grade{Band: scoring.Unsure, Score: scoring.Unsure.Score(), By: quiz.ByGrader}
-	}
-	graded := map[int]bool{}
-	err := e.grader.Grade(ctx, &round.Question, replies, func(i int, g quiz.Grade) error {
-		if i < 0 || i >= len(replies) || graded[i] {
-			return fmt.Errorf("unexpected grade for reply %d of %d", i, len(replies))
-		}
-		grades[i], graded[i] = g, true
-		return nil
-	})
-	if err == nil && len(graded) < len(replies) {
-		err = fmt.Errorf("%d grades for %d replies", len(graded), len(replies))
-	}
-	if err != nil {
-		return grades, fmt.Errorf("grade round %s: %w", round.ID, err)
-	}
-	return grades, nil
-}
-
-// writeGrades is the second half of a close. Members who were forgotten in between are left out.
-func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round quiz.Round, replies []quiz.Reply) error {
-	room.Rounds, room.Failing = round.Number, 0
-	kept := make([]quiz.Reply, 0, len(replies))
-	for _, r := range replies {
-		still, err := records.IgnoreNotFound(tx.Reply(round.ID, r.Member))
-		if err != nil {
-			return err
-		}
-		if still == nil {
-			continue
-		}
-		if err := recordScore(tx, now, room, &round, r); err != nil {
-			return err
-		}
-		kept = append(kept, r)
-	}
-	job := newJob(room, agenda.Due{Kind: quiz.JobReveal, Date: round.Date, At: now}, round.ID, now)
-	job.Until = now.Add(revealGrace)
-	job.Announcement.Broadcast = room.Plan.Broadcast
-	news, err := announce.FreezeReveal(tx, round, kept, quiz.BestShown)
-	if err != nil {
-		return err
-	}
-	job.Announcement.Reveal = news
-	if err := tx.SetJob(job); err != nil {
-		return err
-	}
-	return agenda.SaveRoom(tx, room, now)
-}
-
-// scoreRecords are the records of a reply's grade and points.
-type scoreRecords interface {
-	quiz.Replies
-	quiz.Ledger
-}
-
-// recordScore stores one reply's grade, points and streak.
-func recordScore(tx scoreRecords, now time.Time, room *quiz.Room, round *quiz.Round, r quiz.Reply) error {
-	if err := tx.SetReply(r); err != nil {
-		return err
-	}
-	err := tx.Append(quiz.Entry{
-		Room: room.ID, Member: r.Member, Round: round.ID, Date: round.Date,
-		Points: room.Plan.Points.For(r.Grade.Band), Reason: quiz.ForAnswer, Band: r.Grade.Band, At: now,
-	})
-	if err != nil {
-		return err
-	}
-	run, err := tx.Streak(room.ID, r.Member)
-	if err != nil {
-		return err
-	}
-	return tx.SetStreak(room.ID, r.Member, run.Next(round.Number))
+	d.Kind = quiz.JobGrade
+	grading := newJob(room, d, round.ID, now)
+	grading.Until = now.Add(room.Plan.GradeDeadline)
+	return &grading, nil, tx.SetJob(grading)
 }

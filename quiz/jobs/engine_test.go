@@ -80,14 +80,30 @@ func (r *rig) setClock(day, hour, minute int) {
 	r.now = time.Date(2026, 11, 23+day, hour, minute, 0, 0, time.UTC)
 }
 
-// begin begins what is due now. The round's messages are fetched already.
+// begin begins what is due now, as the runner does. The round's messages are fetched already, and a
+// closed round is graded.
 func (r *rig) begin() runner.Action {
 	r.t.Helper()
 	action, err := r.engine.BeginDue(r.t.Context(), r.now, roomID, r.room().Round)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return action
+	if action.Job == nil || action.Job.Kind != quiz.JobGrade {
+		return action
+	}
+	alarms, err := r.grade(*action.Job)
+	if _, failed := errors.AsType[*runner.GraderError](err); err != nil && !failed {
+		r.t.Fatal(err)
+	}
+	return runner.Action{HasMore: true, Alarms: append(action.Alarms, alarms...)}
+}
+
+// grade grades a closed round.
+func (r *rig) grade(job quiz.Job) (alarms []quiz.Alarm, err error) {
+	r.t.Helper()
+	clock := runner.TimeFunc(func() time.Time { return r.now })
+	err = r.engine.GradeRound(r.t.Context(), clock, job, func(told []quiz.Alarm) { alarms = append(alarms, told...) })
+	return alarms, err
 }
 
 // beginJob begins what is due now, up to a job to be posted. There must be one.

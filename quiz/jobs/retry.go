@@ -28,6 +28,14 @@ func RetryWaiting(tx agenda.RoomRecords, id quiz.RoomID, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if len(room.Regrades) > 0 {
+		for i := range room.Regrades {
+			room.Regrades[i].Next = time.Time{}
+		}
+		if err := tx.SetRoom(*room); err != nil {
+			return err
+		}
+	}
 	if job != nil && job.Tries > 0 {
 		job.Waits, job.Next = 0, time.Time{}
 		if err := tx.SetJob(*job); err != nil {
@@ -71,14 +79,34 @@ func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if job != nil && job.Kind == quiz.JobReveal {
-			job.Until = now.Add(revealGrace)
-			if err := tx.SetJob(*job); err != nil {
+		if job != nil && (job.Kind == quiz.JobReveal || job.Kind == quiz.JobGrade) {
+			if err := extendDeadline(tx, job, now); err != nil {
 				return err
 			}
 		}
 		return RetryWaiting(tx, id, now)
 	})
+}
+
+// maxRestarts is how often a restart extends the deadline of a grading. A grader that takes the process
+// down with it must not hold the reveal back for ever.
+const maxRestarts = 3
+
+// extendDeadline gives a reveal or grading time after the start of the process, which may have been
+// down at the deadline.
+func extendDeadline(tx agenda.RoomRecords, job *quiz.Job, now time.Time) error {
+	room, err := tx.Room(job.Room)
+	if err != nil {
+		return err
+	}
+	switch {
+	case job.Kind == quiz.JobReveal:
+		job.Until = now.Add(revealGrace)
+	case job.Restarts < maxRestarts:
+		job.Until = agenda.LatestTime(job.Until, now.Add(room.Plan.GradeDeadline))
+		job.Restarts++
+	}
+	return tx.SetJob(*job)
 }
 
 // RescheduleAll computes the next check of every room again, as after the clock was set back. The

@@ -11,12 +11,13 @@ func (GradeCode) Family() string { return "reason" }
 
 // The reasons of grades.
 const (
-	RightChoice     GradeCode = "right_choice" // all right choices and no other
-	WrongChoice     GradeCode = "wrong_choice" // another choice, or not all right ones
-	AcceptedAnswer  GradeCode = "accepted"     // one of the accepted answers
-	NotAccepted     GradeCode = "not_accepted" // none of the accepted answers
-	OpenAnswer      GradeCode = "open_answer"  // an open answer, which a person grades
-	UnknownSolution GradeCode = "no_reference" // no answer in the bank
+	RightChoice     GradeCode = "right_choice"  // all right choices and no other
+	WrongChoice     GradeCode = "wrong_choice"  // another choice, or not all right ones
+	AcceptedAnswer  GradeCode = "accepted"      // one of the accepted answers
+	NotAccepted     GradeCode = "not_accepted"  // none of the accepted answers
+	OpenAnswer      GradeCode = "open_answer"   // an open answer, which a person grades
+	UnknownSolution GradeCode = "no_reference"  // no answer in the bank
+	GraderFailed    GradeCode = "grader_failed" // the grader gave no answer in time
 
 	EmptyText      GradeCode = "empty"           // nothing that could be compared
 	DontKnow       GradeCode = "dont_know"       // the author says not to know

@@ -18,6 +18,7 @@ const (
 	TroubleRefused     TroubleCode = "refused"      // the platform refused a question; another is asked
 	TroubleAllRefused  TroubleCode = "all_refused"  // the platform refused several questions in a row; none is asked
 	TroubleNotRevealed TroubleCode = "not_revealed" // a reveal was given up
+	TroubleGradingLate TroubleCode = "grading_late" // args: detail, a date; the grader fails or is slow, and the reveal waits for its deadline
 	TroubleNotGraded   TroubleCode = "not_graded"   // args: detail, a date; grading was given up, answers have no grade yet
 	TroubleRunningLow  TroubleCode = "running_low"  // few questions are left before the bank repeats
 	TroubleBlocked     TroubleCode = "blocked"      // the platform reported an obstacle before any job met it

@@ -6,7 +6,7 @@ import (
 
 // Action is the next thing to do in a room.
 type Action struct {
-	// Job is to be posted now, nil if nothing is.
+	// Job is to be posted now, or graded, nil if nothing is.
 	Job *quiz.Job
 	// HasMore says that the room advanced without a post and may have more due jobs.
 	HasMore bool
@@ -15,6 +15,9 @@ type Action struct {
 	Backfill *quiz.Round
 	// Thread is a round whose thread is to be opened, independently of everything else.
 	Thread *quiz.Round
+	// Regrade is a revealed round whose missing grades are to be given, independently of everything
+	// else. It is 0 for none.
+	Regrade quiz.RoundID
 	// Alarms are to be sent.
 	Alarms []quiz.Alarm
 }

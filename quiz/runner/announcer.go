@@ -38,6 +38,12 @@ type NameFinder interface {
 	FindNames(ctx context.Context, room quiz.RoomID, members []quiz.MemberID) (map[quiz.MemberID]string, error)
 }
 
+// RevealRefresher is an [Announcer] that can show later grades in a posted reveal. It returns at once
+// and refreshes the reveal in its own time.
+type RevealRefresher interface {
+	RefreshReveal(room quiz.RoomID, round quiz.RoundID)
+}
+
 // Alarmer is an [Announcer] that can reach people outside a room. Alarm tells as many of them as it
 // can. An error means that somebody was not reached; the alarm isn't repeated.
 type Alarmer interface {

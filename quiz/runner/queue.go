@@ -3,35 +3,49 @@ package runner
 import (
 	"context"
 	"iter"
+	"maps"
 	"time"
 
 	"quizbot/quiz"
 )
 
 // class is a group of tasks with a limit of its own. A slow platform doesn't delay another one, and
-// rooms whose last attempt failed don't delay working ones.
+// rooms whose last attempt failed don't delay working ones. A slow grader delays only grading.
 type class struct {
 	platform string
 	failing  bool
-	threads  bool
+	kind     taskKind
 }
+
+// taskKind is the kind of a task's work.
+type taskKind uint8
+
+// A room's jobs include grading, which has a class of its own.
+const (
+	taskJobs taskKind = iota
+	taskGrade
+	taskThread
+	taskRegrade
+)
 
 // maxPerClass is how many tasks of a class run at the same time. A platform that takes 50 posts a
 // second and answers within a second needs 50. Each holds one announcement in memory.
 const maxPerClass = 64
 
-// task is the work of one goroutine: the jobs of a room, or opening a thread there. Both may run at
-// the same time.
+// task is the work of one goroutine: the jobs of a room, opening a thread there, or grading a revealed
+// round once more. They may run at the same time.
 type task struct {
-	room   quiz.RoomID
-	thread bool
+	room quiz.RoomID
+	kind taskKind
 }
 
 // outcome is the result of a task.
 type outcome struct {
 	task
-	thread  *quiz.Round // its thread is to be opened next, nil if none is
+	thread  *quiz.Round  // its thread is to be opened next, nil if none is
+	regrade quiz.RoundID // is to be graded once more, 0 if none is
 	failing bool
+	grading bool // a round is to be graded next, in the class of gradings
 	err     error
 }
 
@@ -44,6 +58,8 @@ type queue struct {
 	load    map[class]int // running tasks
 	// failing holds the rooms whose last attempt failed and whose job waits.
 	failing map[quiz.RoomID]bool
+	// grading holds the rooms with a round to be graded.
+	grading map[quiz.RoomID]bool
 	next    time.Time // of the next check of a room, zero if none is scheduled
 	err     error     // of the store, since the last scan
 }
@@ -51,7 +67,7 @@ type queue struct {
 func newQueue(r *Runner) *queue {
 	return &queue{
 		runner: r, ended: make(chan outcome),
-		running: map[task]class{}, load: map[class]int{}, failing: map[quiz.RoomID]bool{},
+		running: map[task]class{}, load: map[class]int{}, failing: map[quiz.RoomID]bool{}, grading: map[quiz.RoomID]bool{},
 	}
 }
 
@@ -63,10 +79,7 @@ func (q *queue) startDueRooms(ctx context.Context) {
 	due, err := q.scanSchedule(ctx, q.runner.clock.Now())
 	q.recordError(err)
 	for _, room := range due {
-		q.startTask(task{room: room}, q.classOf(room), func() outcome {
-			thread, failing, err := q.runner.processRoom(ctx, room)
-			return outcome{thread: thread, failing: failing, err: err}
-		})
+		q.startRoom(ctx, room)
 	}
 }
 
@@ -84,8 +97,8 @@ func (q *queue) scanSchedule(ctx context.Context, now time.Time) (due []quiz.Roo
 // scanPlatform is scanSchedule for one platform. It stops when the platform's class is full: the
 // rooms behind get their turn later.
 func (q *queue) scanPlatform(platform string, checks iter.Seq2[quiz.NextCheck, error], now time.Time) (due []quiz.RoomID, err error) {
-	working, failing := class{platform: platform}, class{platform: platform, failing: true}
-	load := map[class]int{working: q.load[working], failing: q.load[failing]}
+	working := class{platform: platform}
+	load := maps.Clone(q.load)
 	for check, err := range checks {
 		if err != nil {
 			return due, err
@@ -108,7 +121,16 @@ func (q *queue) scanPlatform(platform string, checks iter.Seq2[quiz.NextCheck, e
 }
 
 func (q *queue) classOf(room quiz.RoomID) class {
+	if q.grading[room] {
+		return class{platform: room.Platform(), kind: taskGrade}
+	}
 	return class{platform: room.Platform(), failing: q.failing[room]}
+}
+
+// startRoom starts the jobs of a room.
+func (q *queue) startRoom(ctx context.Context, room quiz.RoomID) {
+	c := q.classOf(room)
+	q.startTask(task{room: room}, c, func() outcome { return q.runner.processRoom(ctx, room, c.kind == taskGrade) })
 }
 
 // startTask runs a task in a goroutine of its own.
@@ -122,31 +144,43 @@ func (q *queue) startTask(t task, c class, run func() outcome) {
 	}()
 }
 
-// startOpeningThread starts opening a round's thread. If the class is full, the next attempt does
-// it.
-func (q *queue) startOpeningThread(ctx context.Context, round *quiz.Round) {
-	t, c := task{round.Room, true}, class{platform: round.Room.Platform(), threads: true}
+// startBeside starts a task beside a room's jobs. If its class is full, or such a task runs there
+// already, the next attempt does it.
+func (q *queue) startBeside(ctx context.Context, room quiz.RoomID, kind taskKind, run func() error) {
+	t, c := task{room, kind}, class{platform: room.Platform(), kind: kind}
 	if _, running := q.running[t]; running || q.load[c] >= maxPerClass || ctx.Err() != nil {
 		return
 	}
-	q.startTask(t, c, func() outcome { return outcome{err: q.runner.openThread(ctx, round)} })
+	q.startTask(t, c, func() outcome { return outcome{err: run()} })
 }
 
 // completeTask removes an ended task and starts what follows from it.
 func (q *queue) completeTask(ctx context.Context, o outcome) {
 	q.load[q.running[o.task]]--
 	delete(q.running, o.task)
-	switch {
-	case o.task.thread:
-	case o.failing:
-		q.failing[o.room] = true
-	default:
-		delete(q.failing, o.room)
+	if o.kind == taskJobs {
+		setMember(q.failing, o.room, o.failing)
+		setMember(q.grading, o.room, o.grading)
+	}
+	if o.grading && q.load[q.classOf(o.room)] < maxPerClass && ctx.Err() == nil {
+		q.startRoom(ctx, o.room)
 	}
 	if o.thread != nil {
-		q.startOpeningThread(ctx, o.thread)
+		q.startBeside(ctx, o.room, taskThread, func() error { return q.runner.openThread(ctx, o.thread) })
+	}
+	if o.regrade != 0 {
+		q.startBeside(ctx, o.room, taskRegrade, func() error { return q.runner.regrade(ctx, o.room, o.regrade) })
 	}
 	q.recordError(o.err)
+}
+
+// setMember adds a room to a set or removes it.
+func setMember(set map[quiz.RoomID]bool, room quiz.RoomID, member bool) {
+	if member {
+		set[room] = true
+	} else {
+		delete(set, room)
+	}
 }
 
 // coalesceCompletions completes tasks for a short window, so that a burst costs one scan of the

@@ -24,37 +24,45 @@ const (
 // them.
 const maxBackfills = 3
 
-// processRoom carries out a room's due jobs one after the other until nothing more is due there. It
-// returns the round whose thread is to be opened, nil if there is none, and reports whether the
-// platform failed.
-func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID) (thread *quiz.Round, failing bool, err error) {
+// processRoom carries out a room's due jobs one after the other until nothing more is due there, and
+// returns what is to be done beside them. It grades only if mayGrade is set, and otherwise returns at a
+// grading.
+func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID, mayGrade bool) (o outcome) {
 	var backfilled quiz.RoundID
 	for ctx.Err() == nil {
 		next, err := r.work.BeginDue(ctx, r.clock.Now(), room, backfilled)
 		r.sendAlarms(ctx, next.Alarms)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return nil, false, ctx.Err()
+			return outcome{err: ctx.Err()}
 		case err != nil:
 			r.log.Error("cannot begin what is due", "room", room, "err", err)
-			return nil, false, r.postpone(ctx, room, err)
+			return outcome{err: r.postpone(ctx, room, err)}
 		case next.Backfill != nil:
 			if err := r.backfill(ctx, next.Backfill); err != nil {
-				return nil, true, r.postpone(ctx, room, err)
+				return outcome{failing: true, err: r.postpone(ctx, room, err)}
 			}
 			r.findNames(ctx, next.Backfill)
 			backfilled = next.Backfill.ID
 			continue
 		case next.Job == nil && !next.HasMore:
-			return next.Thread, failing, nil
+			o.thread, o.regrade = next.Thread, next.Regrade
+			return o
 		case next.Job == nil:
 			continue
+		case next.Job.Kind == quiz.JobGrade && !mayGrade:
+			return outcome{grading: true}
+		case next.Job.Kind == quiz.JobGrade:
+			if err := r.grade(ctx, *next.Job); err != nil {
+				return outcome{err: err}
+			}
+			continue
 		}
-		if failing, err = r.announce(ctx, *next.Job); err != nil {
-			return nil, failing, err
+		if o.failing, o.err = r.announce(ctx, *next.Job); o.err != nil {
+			return o
 		}
 	}
-	return nil, failing, ctx.Err()
+	return outcome{err: ctx.Err()}
 }
 
 // postpone records that a due job could not begin.

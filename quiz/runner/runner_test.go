@@ -115,6 +115,14 @@ func (a *agenda) Wakeup() <-chan struct{}                        { return a.wake
 func (a *agenda) RetryAll(context.Context, time.Time) error      { return nil }
 func (a *agenda) RescheduleAll(context.Context, time.Time) error { return nil }
 
+func (a *agenda) GradeRound(context.Context, runner.Timekeeper, quiz.Job, func([]quiz.Alarm)) error {
+	return nil
+}
+
+func (a *agenda) RegradeRound(context.Context, runner.Timekeeper, quiz.RoundID, func([]quiz.Alarm)) (bool, error) {
+	return false, nil
+}
+
 func (a *agenda) ThreadOpened(context.Context, time.Time, quiz.RoundID) error { return nil }
 
 func (a *agenda) ThreadFailed(context.Context, time.Time, quiz.RoundID, error) ([]quiz.Alarm, error) {

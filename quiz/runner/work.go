@@ -8,10 +8,12 @@ import (
 	"quizbot/quiz"
 )
 
-// Work is the quiz as the runner needs it. Every method is one transaction.
+// Work is the quiz as the runner needs it. Every method is one transaction, but for those
+// of [Grading].
 type Work interface {
 	Schedule
 	Jobs
+	Grading
 	Threads
 	Names
 }
@@ -44,6 +46,26 @@ type Jobs interface {
 	// PostponeRoom records that a due job could not begin, and schedules another check.
 	PostponeRoom(ctx context.Context, now time.Time, room quiz.RoomID, cause error) ([]quiz.Alarm, error)
 }
+
+// Grading gives grades. Its methods call the grader, wait by clock, and store each grade when it is
+// found. Alarms are passed to tell when they arise. A failure of the grader is recorded with the time
+// of the next attempt, and returned as a [GraderError].
+type Grading interface {
+	// GradeRound grades the answers of a closed round up to the deadline of the job.
+	GradeRound(ctx context.Context, clock Timekeeper, job quiz.Job, tell func([]quiz.Alarm)) error
+	// RegradeRound grades the answers of a revealed round that were left without a grade. It reports
+	// whether it changed any.
+	RegradeRound(ctx context.Context, clock Timekeeper, round quiz.RoundID, tell func([]quiz.Alarm)) (changed bool, err error)
+}
+
+// GraderError is a failure of the grader. It is recorded already.
+type GraderError struct{ Err error }
+
+// Error implements error.
+func (e *GraderError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the grader's own error.
+func (e *GraderError) Unwrap() error { return e.Err }
 
 // Threads records how opening a round's thread went. A round that is closed is left alone.
 type Threads interface {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/gradebook"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/schedule"
@@ -106,33 +107,13 @@ func countConfirmations(tx quiz.Replies, id quiz.RoundID, author quiz.MemberNo) 
 	return n, err
 }
 
-// writeGrade stores a grade and appends the change of points to the ledger. Replacing the author's
-// own grade appends an entry even without a change of points: the ledger tells self-graded points
-// from others.
+// writeGrade stores a grade of people, by whose counted band answers are ranked, and appends the
+// change of points to the ledger.
 func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
-	room, err := tx.Room(v.Round.Room)
-	if err != nil {
-		return err
-	}
-	accepted := v.Reply.Grade.SelfGraded() && !g.SelfGraded()
 	g.Score = g.CountedBand().Score()
-	v.Reply.SetGrade(g)
-	if err := tx.SetReply(v.Reply); err != nil {
-		return err
-	}
-	change := room.Plan.Points.For(g.CountedBand()) - v.Points
-	if change == 0 && !accepted {
-		return nil
-	}
+	change, err := gradebook.Replace(tx, &v.Round, &v.Reply, g, reason, now)
 	v.Points += change
-	e := quiz.Entry{
-		Room: room.ID, Member: v.Reply.Member, Round: v.Round.ID, Date: v.Round.Date,
-		Points: change, Reason: reason, Band: g.Band, At: now,
-	}
-	if g.By == quiz.ByAdmin || g.SelfGraded() {
-		e.By = g.By
-	}
-	return tx.Append(e)
+	return err
 }
 
 // countSelfGraded counts the rounds of a season whose points come from the member's own grade.

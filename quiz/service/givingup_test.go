@@ -273,24 +273,28 @@ func revealAfterDowntime(t *testing.T) {
 	s.expectKinds("ask reveal")
 }
 
-// A failing grader doesn't block the room: the reveal comes with ungraded answers.
+// A failing grader doesn't block the room: its admins hear of it, and the reveal comes at the deadline
+// with ungraded answers.
 func TestGraderThatFails(t *testing.T) {
 	s := newStory(t, essays(10), nil)
 	s.service = service.New(s.store, essays(10), brokenGrader{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 	s.until("2026-11-23 10:00")
 	s.answer("ann", "x")
-	s.until("2026-11-23 18:00")
+	s.until("2026-11-23 17:39")
 	s.expectKinds("ask")
-	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Job != quiz.JobClose {
+	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Code != reason.TroubleGradingLate {
 		t.Errorf("got %+v", s.channel.alarms)
 	}
+	s.until("2026-11-23 17:40")
+	s.expectKinds("ask reveal")
 	s.until("2026-11-24 10:00")
-	if got := s.asked(); len(got) != 2 {
-		t.Errorf("the channel shows %s", s.kinds())
+	if got := s.asked(); len(got) != 2 || len(s.channel.alarms) != 1 {
+		t.Errorf("the channel shows %s, and the admins heard %+v", s.kinds(), s.channel.alarms)
 	}
-	if len(s.channel.alarms) != 2 || s.channel.alarms[1].Trouble.Code != reason.TroubleNotGraded {
-		t.Errorf("got %+v", s.channel.alarms)
+	s.until("2026-12-01 10:00")
+	if len(s.channel.alarms) < 2 || s.channel.alarms[len(s.channel.alarms)-1].Trouble.Code != reason.TroubleNotGraded {
+		t.Errorf("after a week: got %+v", s.channel.alarms)
 	}
 }
 

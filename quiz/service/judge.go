@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/gradebook"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/scoring"
@@ -34,12 +35,7 @@ func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID
 }
 
 // gradeRecords are the records of answers with their grades and points.
-type gradeRecords interface {
-	quiz.Rooms
-	quiz.Rounds
-	quiz.Replies
-	quiz.Ledger
-}
+type gradeRecords = gradebook.Records
 
 func readVerdict(tx gradeRecords, now time.Time, room quiz.RoomID, id quiz.RoundID, no quiz.MemberNo) (v Verdict, err error) {
 	if v.Round, err = records.FindRound(tx, room, id); err != nil {
@@ -49,7 +45,7 @@ func readVerdict(tx gradeRecords, now time.Time, room quiz.RoomID, id quiz.Round
 	switch {
 	case err != nil:
 		return v, err
-	case v.Round.Phase != quiz.Revealed && v.Round.Phase != quiz.Closing:
+	case !v.Round.IsGraded():
 		return v, reason.Refuse(reason.NotRevealed)
 	case reply == nil || !reply.Given():
 		return v, reason.Refuse(reason.NoReply)

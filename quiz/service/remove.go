@@ -30,7 +30,7 @@ func endCurrentRound(tx roomRecords, room *quiz.Room, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if job != nil && (job.Kind != quiz.JobReveal || room.Blocked != nil) {
+	if job != nil && job.Kind != quiz.JobGrade && (job.Kind != quiz.JobReveal || room.Blocked != nil) {
 		if err := tx.EndJob(room.ID); err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func endCurrentRound(tx roomRecords, room *quiz.Room, now time.Time) error {
 	case quiz.Open:
 		closeNoLaterThan(round, now)
 	case quiz.Closing:
-		if job != nil && room.Blocked != nil {
+		if job != nil && job.Kind != quiz.JobGrade && room.Blocked != nil {
 			round.Finish(now, nil)
 			room.Last, room.Round = round.ID, 0
 		}

@@ -63,7 +63,7 @@ func checkVotable(tx agenda.RoomRecords, now time.Time, room quiz.RoomID, id qui
 	if err != nil {
 		return err
 	}
-	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
+	if !round.IsGraded() {
 		return reason.Refuse(reason.NotRevealed)
 	}
 	told, err := isDigested(tx, &round)

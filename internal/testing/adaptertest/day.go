@@ -11,6 +11,7 @@ import (
 	"quizbot/bot"
 	"quizbot/internal/app"
 	"quizbot/quiz"
+	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
@@ -26,9 +27,11 @@ type Day struct {
 	muted      bool
 }
 
-// Quiz is the quiz behind the platform of a [Day]. Rooms has the plans of a configuration file.
+// Quiz is the quiz behind the platform of a [Day]. Rooms has the plans of a configuration file. Without
+// a Grader, open answers are left to people.
 type Quiz struct {
 	Bank     quiz.Bank
+	Grader   quiz.Grader
 	Defaults plan.Plan
 	Rooms    map[quiz.RoomID]plan.Plan
 }
@@ -41,8 +44,11 @@ func NewDay(t testing.TB, start time.Time) *Day {
 // Connect starts the quiz on a platform, until the test ends.
 func (d *Day) Connect(platform bot.Platform, q Quiz) {
 	d.t.Helper()
+	if q.Grader == nil {
+		q.Grader = grading.Exact{}
+	}
 	a, err := app.New(app.Config{
-		Store: memory.New(), Bank: q.Bank, Options: service.Options{Defaults: q.Defaults},
+		Store: memory.New(), Bank: q.Bank, Grader: q.Grader, Options: service.Options{Defaults: q.Defaults},
 		Log: slog.New(slog.DiscardHandler), Simulation: d.simulation,
 	})
 	if err != nil {
