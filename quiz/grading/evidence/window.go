@@ -1,5 +1,7 @@
 package evidence
 
+import "slices"
+
 // window is a run of clauses of the answer, with its coverage of a point, and of the other point that
 // it covers best.
 type window struct {
@@ -56,4 +58,115 @@ func (t coverTable) bestMargins(points int) []float64 {
 		t.eachWindow(size, func(i int, w window) { lead[i] = max(lead[i], w.margin()) })
 	}
 	return lead
+}
+
+// coverTable holds the coverage of points by the windows of an answer: by size from 1, by point, and
+// by the first clause.
+type coverTable [][][]float64
+
+// tabulate returns the share of each point's weight that windows of up to a size have. The weight is
+// least and that of all parts.
+func (m *match) tabulate(points []point, sizes int, weigh func(p *part) float64, least float64) coverTable {
+	table := make(coverTable, sizes)
+	for s := range table {
+		windows := max(0, len(m.a.Clauses)-s)
+		cells := make([]float64, len(points)*windows)
+		table[s] = make([][]float64, len(points))
+		for i := range points {
+			table[s][i], cells = cells[:windows:windows], cells[windows:]
+			fillCovers(table[s][i], points[i].parts, m.peaks[s], weigh, least)
+		}
+	}
+	return table
+}
+
+// fillCovers sets the coverage of one point, by the peaks of units in windows of one size.
+func fillCovers(covers []float64, parts []part, peaks [][]peak, weigh func(p *part) float64, least float64) {
+	total := least
+	for j := range parts {
+		weight := weigh(&parts[j])
+		total += weight
+		for _, p := range peaks[parts[j].unit] {
+			covers[p.start] += weight * p.strength
+		}
+	}
+	for n := range covers {
+		covers[n] = share(covers[n], total)
+	}
+}
+
+// eachWindow visits the windows of a size with all points.
+func (t coverTable) eachWindow(size int, visit func(i int, w window)) {
+	covers := t[size-1]
+	if len(covers) == 0 {
+		return
+	}
+	for start := range covers[0] {
+		best, first, second := none, 0.0, 0.0
+		for i := range covers {
+			switch c := covers[i][start]; {
+			case c > first:
+				best, first, second = i, c, first
+			case c > second:
+				second = c
+			}
+		}
+		for i := range covers {
+			w := window{start: start, end: start + size, cover: covers[i][start], rival: first}
+			if i == best {
+				w.rival = second
+			}
+			visit(i, w)
+		}
+	}
+}
+
+// peak is the strength of a unit in a window that has the unit.
+type peak struct {
+	start    int // the first clause
+	strength float64
+}
+
+// findPeaks finds the peaks of each unit.
+func (m *match) findPeaks() {
+	for s := range m.peaks {
+		m.peaks[s] = make([][]peak, len(m.occurrences))
+	}
+	clauses := len(m.a.Clauses)
+	strength := make([]float64, clauses)
+	for u, list := range m.occurrences {
+		for n := range list {
+			strength[list[n].clause] = max(strength[list[n].clause], list[n].worth())
+		}
+		single := make([]peak, 0, min(len(list), clauses))
+		for n := range list {
+			if s := &strength[list[n].clause]; *s > 0 {
+				single = append(single, peak{list[n].clause, *s})
+				*s = 0
+			}
+		}
+		slices.SortFunc(single, func(a, b peak) int { return a.start - b.start })
+		m.peaks[0][u] = single
+		for s := 1; s < maxWindow; s++ {
+			m.peaks[s][u] = widen(single, s+1, clauses)
+		}
+	}
+}
+
+// widen returns the peaks in windows of a size, by those in single clauses.
+func widen(single []peak, size, clauses int) []peak {
+	wide := make([]peak, 0, min(size*len(single), max(0, clauses-size+1)))
+	next := 0 // the first window without a peak yet
+	for _, p := range single {
+		for start := max(0, p.start-size+1); start <= min(p.start, clauses-size); start++ {
+			if start >= next {
+				wide = append(wide, peak{start, p.strength})
+				next = start + 1
+				continue
+			}
+			w := &wide[len(wide)-next+start]
+			w.strength = max(w.strength, p.strength)
+		}
+	}
+	return wide
 }
