@@ -44,6 +44,10 @@ func actionHandlers() map[action.Verb]actionHandler {
 		action.SubmitSetup:  {submit: request.submitSetup, adminsOnly: true, anywhere: true},
 		action.AskNow:       {press: request.askNext, adminsOnly: true},
 		action.RemoveRoom:   {press: request.removeRoom, adminsOnly: true},
+		action.EditPoints:   {press: request.openPointsForm, submit: request.submitPoints, adminsOnly: true},
+		action.KeepPoints:   {press: request.keepPoints, adminsOnly: true},
+		action.MovePoints:   {press: request.movePoints, adminsOnly: true},
+		action.DropPoints:   {press: request.dropPoints, adminsOnly: true},
 	}
 }
 

@@ -126,6 +126,13 @@ func roundCommands() []commandEntry {
 			},
 			request.gradeMember,
 		},
+		{
+			command.Spec{
+				Path: "quiz-admin points", Admin: true, Example: "/quiz-admin points gil",
+				Params: []command.Param{{Name: "question", Kind: command.Question}},
+			},
+			request.showPoints,
+		},
 		{command.Spec{Path: "quiz-admin status", Admin: true, Example: "/quiz-admin status"}, request.showStatus},
 		{command.Spec{Path: "quiz-admin help", ForGroup: true, Admin: true, Anywhere: true, Example: "/quiz-admin help"}, request.showAdminHelp},
 	}

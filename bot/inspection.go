@@ -74,6 +74,11 @@ func (r request) showStatus(ctx context.Context, _ map[string]string) (Answer, e
 		return nil, err
 	}
 	c := r.StatusCard(&st, r.platformWarnings(), !inspected.clear && len(obstacles) == 0)
+	points, err := r.service.KeyPointsStatus(ctx, r.event.Room, r.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	c.Parts = append(c.Parts, r.PointsStatusParts(&points)...)
 	c.Parts = append(c.Parts, r.ObstacleParts(obstacles)...)
 	if inspected.failed {
 		c.Parts = append(c.Parts, r.Note("check.unknown", nil))

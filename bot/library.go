@@ -66,24 +66,33 @@ func (r request) listTopics(ctx context.Context, unknown string) (Answer, error)
 	return answer, nil
 }
 
-// showQuestion shows the question with an id, a number or words of its title.
-func (r request) showQuestion(ctx context.Context, args map[string]string) (Answer, error) {
-	typed := args["id"]
+// findQuestion returns the id of the question with an id, a number or words of its title. If there
+// is not exactly one, it returns what tells so.
+func (r request) findQuestion(ctx context.Context, typed string) (quiz.QuestionID, Answer, error) {
 	found, err := r.service.SearchQuestions(ctx, r.event.Room, typed)
 	if refusal, ok := refusedWith(err, reason.UnknownQuestion); ok {
 		answer := r.refuseCode(reason.UnknownQuestion, "id", typed)
 		if near := refusal.Args["near"]; near != "" {
 			answer.Card.Parts = append(answer.Card.Parts, r.Paragraph("show.near", words.Args{"Near": near}))
 		}
-		return answer, nil
+		return "", answer, nil
 	}
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	if len(found) > 1 {
-		return Ephemeral{Card: r.QuestionListCard(typed, found, r.spec.SlashPath())}, nil
+		return "", Ephemeral{Card: r.QuestionListCard(typed, found, r.spec.SlashPath())}, nil
 	}
-	q, secret, err := r.service.ShowQuestion(ctx, r.event.Room, found[0].ID)
+	return found[0].ID, nil, nil
+}
+
+// showQuestion shows the question with an id, a number or words of its title.
+func (r request) showQuestion(ctx context.Context, args map[string]string) (Answer, error) {
+	id, answer, err := r.findQuestion(ctx, args["id"])
+	if err != nil || answer != nil {
+		return answer, err
+	}
+	q, secret, err := r.service.ShowQuestion(ctx, r.event.Room, id)
 	if err != nil {
 		return nil, err
 	}

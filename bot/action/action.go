@@ -15,24 +15,28 @@ type Verb string
 
 // The verbs, each with the id that it begins.
 const (
-	Answer       Verb = "answer"    // answer:ROUND opens the form for answering, and is the form's id
-	Hint         Verb = "hint"      // hint:ROUND
-	Pick         Verb = "pick"      // pick:ROUND:CHOICE of a button, pick:ROUND of a select
-	MyGrade      Verb = "my-grade"  // my-grade:ROUND
-	GradeOwn     Verb = "grade"     // grade:ROUND:BAND
-	Vote         Verb = "vote"      // vote:ROUND:MEMBER
-	FollowLink   Verb = "see"       // see:ROUND of a button that opens an address
-	ShowReveal   Verb = "answer-of" // answer-of:ROUND shows a reveal privately
-	ConfirmGrade Verb = "confirm"   // confirm:ROUND:MEMBER
-	OpenPage     Verb = "page"      // page:ROUND:PAGE of the answers
-	TurnPage     Verb = "turn"      // turn:ROUND:PAGE replaces the page with another one
-	ShowSolution Verb = "solution"  // solution:QUESTION of a practice question, which has no round
-	PassOver     Verb = "pass-over" // pass-over:QUESTION of a preview
-	ForgetMe     Verb = "forget"    // forget:me
-	SetUp        Verb = "set-up"    // set-up opens the form for setting a room up
-	SubmitSetup  Verb = "setup"     // setup is that form's id
-	AskNow       Verb = "ask-now"   // ask-now asks the next question
-	RemoveRoom   Verb = "remove"    // remove:room
+	Answer       Verb = "answer"      // answer:ROUND opens the form for answering, and is the form's id
+	Hint         Verb = "hint"        // hint:ROUND
+	Pick         Verb = "pick"        // pick:ROUND:CHOICE of a button, pick:ROUND of a select
+	MyGrade      Verb = "my-grade"    // my-grade:ROUND
+	GradeOwn     Verb = "grade"       // grade:ROUND:BAND
+	Vote         Verb = "vote"        // vote:ROUND:MEMBER
+	FollowLink   Verb = "see"         // see:ROUND of a button that opens an address
+	ShowReveal   Verb = "answer-of"   // answer-of:ROUND shows a reveal privately
+	ConfirmGrade Verb = "confirm"     // confirm:ROUND:MEMBER
+	OpenPage     Verb = "page"        // page:ROUND:PAGE of the answers
+	TurnPage     Verb = "turn"        // turn:ROUND:PAGE replaces the page with another one
+	ShowSolution Verb = "solution"    // solution:QUESTION of a practice question, which has no round
+	PassOver     Verb = "pass-over"   // pass-over:QUESTION of a preview
+	ForgetMe     Verb = "forget"      // forget:me
+	SetUp        Verb = "set-up"      // set-up opens the form for setting a room up
+	SubmitSetup  Verb = "setup"       // setup is that form's id
+	AskNow       Verb = "ask-now"     // ask-now asks the next question
+	RemoveRoom   Verb = "remove"      // remove:room
+	EditPoints   Verb = "points"      // points:QUESTION opens the form for key points, and is the form's id
+	KeepPoints   Verb = "keep-points" // keep-points:QUESTION/FINGERPRINT confirms key points as they are
+	MovePoints   Verb = "move-points" // move-points:FROM/TO gives confirmed key points to another question
+	DropPoints   Verb = "drop-points" // drop-points:QUESTION
 )
 
 // Verbs returns every verb.
@@ -40,13 +44,14 @@ func Verbs() []Verb {
 	return []Verb{
 		Answer, Hint, Pick, MyGrade, GradeOwn, Vote, FollowLink, ShowReveal, ConfirmGrade, OpenPage, TurnPage,
 		ShowSolution, PassOver, ForgetMe, SetUp, SubmitSetup, AskNow, RemoveRoom,
+		EditPoints, KeepPoints, MovePoints, DropPoints,
 	}
 }
 
 // aboutRound reports whether ids with this verb name a round.
 func (v Verb) aboutRound() bool {
 	switch v {
-	case ShowSolution, PassOver, ForgetMe, SetUp, SubmitSetup, AskNow, RemoveRoom:
+	case ShowSolution, PassOver, ForgetMe, SetUp, SubmitSetup, AskNow, RemoveRoom, EditPoints, KeepPoints, MovePoints, DropPoints:
 		return false
 	}
 	return true
@@ -89,6 +94,25 @@ func OnQuestion(verb Verb, id quiz.QuestionID) Action {
 	}
 	return Action{Verb: verb, Arg: string(id)}
 }
+
+// OnPoints returns an action about the key points of a question. rest is what the verb needs beside
+// the question. Both parts are short, so that they fit into a button's id.
+func OnPoints(verb Verb, id quiz.QuestionID, rest string) Action {
+	arg := quiz.ShortID(id)
+	if rest != "" {
+		arg += partSeparator + rest
+	}
+	return Action{Verb: verb, Arg: arg}
+}
+
+// Points returns the [quiz.ShortID] and the rest of an action that [OnPoints] made.
+func (a Action) Points() (id, rest string) {
+	id, rest, _ = strings.Cut(a.Arg, partSeparator)
+	return id, rest
+}
+
+// partSeparator separates the parts of an argument.
+const partSeparator = "/"
 
 // String returns the action as an id of a button or form. It has at most 100 bytes, the lowest
 // limit of the platforms.

@@ -73,6 +73,8 @@ func scenarios() map[string]scenario {
 		"the channel is told of the reveal":    {questions: []quiz.Question{openQuestion()}, run: revealIsNoticed},
 		"an admin sees what awaits a grade":    {questions: []quiz.Question{openQuestion()}, run: adminReviews},
 		"a self-grade is confirmed by three":   {questions: []quiz.Question{openQuestion()}, run: selfGradeIsConfirmed},
+		"an admin confirms key points":         {questions: lockQuestions(), plan: orderByBank, run: adminConfirmsPoints},
+		"key points in Chinese":                {questions: lockQuestionsInChinese(), language: "zh-CN", plan: orderByBank, run: adminConfirmsPointsInChinese},
 		"an unanswered question is voted on":   {questions: []quiz.Question{questionWithoutAnswer()}, run: answersAreVotedOn},
 		"every command answers":                {questions: questionsInOrder(), plan: orderByBank, run: everyCommandAnswers},
 		"values are completed":                 {questions: []quiz.Question{openQuestion(), choiceQuestion()}, run: valuesAreCompleted},

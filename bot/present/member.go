@@ -26,6 +26,9 @@ func (p Presenter) DataCard(d service.MemberExport) card.Card {
 	if n := d.Confirmations(); n > 0 {
 		parts = append(parts, p.Paragraph("data.confirmed", words.Args{"N": n}))
 	}
+	if n := len(d.Points); n > 0 {
+		parts = append(parts, p.Paragraph("data.points", words.Args{"N": n}))
+	}
 	parts = append(parts, p.Paragraph("data.votes", words.Args{"N": len(d.Votes)}))
 	for _, v := range d.Votes {
 		title := markdown.PlainInline(v.Round.Question.Title)

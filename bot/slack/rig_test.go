@@ -134,7 +134,11 @@ func (r *rig) Form(who string) (text string, open bool) {
 	if w == nil || !w.Input {
 		return "", false
 	}
-	return w.Values["answer"], true
+	if len(w.Fields) != 1 {
+		return "", true
+	}
+	id, _ := w.Fields[0]["block_id"].(string)
+	return w.Values[id], true
 }
 
 func (r *rig) Submit(who, text string) {

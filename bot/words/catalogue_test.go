@@ -17,6 +17,7 @@ import (
 	"quizbot/bot/command"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/confirmed"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
@@ -211,6 +212,13 @@ func families(t *testing.T) []string {
 		}
 	}
 	add("plan.", slices.Collect(maps.Values(constants(t, "plan/setting_properties.go", "Wording")))...)
+	for _, s := range []service.PointsSource{service.PointsFromBank, service.PointsFromReference, service.NoPoints} {
+		add("points.from_", string(s))
+	}
+	add("points.", string(confirmed.EarlierReference), string(confirmed.BankHasOthers))
+	for _, f := range []confirmed.Flaw{confirmed.NoPoints, confirmed.TooManyPoints, confirmed.TooLongPoint, confirmed.SamePoints, confirmed.SeveralClaims} {
+		add("points.mistake_", string(f))
+	}
 	add("show.", "note", string(service.SecretOpen), string(service.SecretSoon))
 	add("column.", "setting", "value", "rank", "name", "points", "answered", "streak")
 	add("status.", "ask_none", "digest_none", "ask_behind", "digest_behind")

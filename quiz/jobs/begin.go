@@ -7,6 +7,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/confirmed"
 	"quizbot/quiz/picking"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -99,6 +100,7 @@ func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 type askRecords interface {
 	agenda.JobRecords
 	quiz.Members
+	quiz.Confirmations
 }
 
 // beginAsk picks a question and begins its round. The job is nil if no question fits.
@@ -154,10 +156,19 @@ func (e *Engine) beginAsk(tx askRecords, room *quiz.Room, d agenda.Due, now time
 	return &job, alarms, tx.SetJob(job)
 }
 
-// newRound stores the round of a question.
-func newRound(tx quiz.Rounds, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz.Round, error) {
+// newRoundRecords are the rounds, and the key points that rounds begin with.
+type newRoundRecords interface {
+	quiz.Rounds
+	quiz.Confirmations
+}
+
+// newRound stores the round of a question, with the key points that the workspace confirmed.
+func newRound(tx newRoundRecords, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz.Round, error) {
 	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
+		return quiz.Round{}, err
+	}
+	if q, err = confirmed.Overlay(tx, room.ID, q); err != nil {
 		return quiz.Round{}, err
 	}
 	id, err := tx.NewRound()

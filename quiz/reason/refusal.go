@@ -61,6 +61,8 @@ const (
 	UnknownAnswer    RefusalCode = "unknown_answer"     // args: label; no such answer
 	UnknownBand      RefusalCode = "unknown_band"       // no band for people to give
 	UnknownButton    RefusalCode = "unknown_button"     // a button or form of another version, or a forged one
+	PointsNeedless   RefusalCode = "points_needless"    // key points for a question that is not graded by them
+	PointsTaken      RefusalCode = "points_taken"       // confirmed points for a question that has some
 )
 
 // AsRefusal returns the refusal in err, and reports whether there is one.

@@ -88,6 +88,8 @@ type MemberExport struct {
 	Replies []ReplyRecord
 	Entries []quiz.Entry
 	Votes   []VoteRecord
+	// Points are the key points that the member confirmed as an admin.
+	Points []quiz.ConfirmedPoints
 }
 
 // Confirmations counts the member's confirmations of other members' grades.
@@ -130,9 +132,36 @@ func (s *Membership) ExportData(ctx context.Context, who quiz.Person) (d MemberE
 				d.Votes = append(d.Votes, VoteRecord{r.Round, r.Candidate.ShownName()})
 			}
 		}
+		if err := d.collectPoints(tx); err != nil {
+			return err
+		}
 		return d.collectEntries(tx, rooms)
 	})
 	return d, ok, err
+}
+
+// collectPoints collects the key points that the member confirmed, in all workspaces.
+func (d *MemberExport) collectPoints(tx pointsRecords) error {
+	seen := map[quiz.WorkspaceID]bool{}
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return err
+		}
+		workspace := quiz.WorkspaceOf(room.ID)
+		if seen[workspace] {
+			continue
+		}
+		seen[workspace] = true
+		for c, err := range tx.ConfirmedPointsOf(workspace) {
+			if err != nil {
+				return err
+			}
+			if c.By == d.Member.No {
+				d.Points = append(d.Points, c)
+			}
+		}
+	}
+	return nil
 }
 
 func (d *MemberExport) collectEntries(tx quiz.Ledger, rooms map[quiz.RoomID]bool) error {

@@ -9,6 +9,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/confirmed"
 	"quizbot/quiz/input"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
@@ -271,8 +272,10 @@ func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, wh
 		if err != nil {
 			return q, err
 		}
-		q, _, err = s.picker.ChooseNext(tx, &room)
-		return q, err
+		if q, _, err = s.picker.ChooseNext(tx, &room); err != nil || q == nil {
+			return q, err
+		}
+		return confirmed.Overlay(tx, id, q)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"quizbot/quiz"
+	"quizbot/quiz/confirmed"
 	"quizbot/quiz/picking"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
@@ -148,7 +149,8 @@ func (s *Library) ShowQuestion(ctx context.Context, room quiz.RoomID, id quiz.Qu
 			return err
 		}
 		why = secrets.reasonFor(q)
-		return nil
+		q, err = confirmed.Overlay(tx, room, q)
+		return err
 	})
 	return q, why, err
 }

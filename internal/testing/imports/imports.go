@@ -60,12 +60,13 @@ func quizRules() []rule {
 		{"quizbot/quiz/runner", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/records", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/agenda", []string{"quizbot/quiz", "quizbot/quiz/records", "quizbot/quiz/runner"}},
+		{"quizbot/quiz/confirmed", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/picking", []string{"quizbot/quiz", "quizbot/quiz/records"}},
 		{"quizbot/quiz/announce", []string{"quizbot/quiz", "quizbot/quiz/records"}},
 		{"quizbot/quiz/forgetting", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/records"}},
 		{"quizbot/quiz/gradebook", []string{"quizbot/quiz", "quizbot/quiz/records"}},
-		{"quizbot/quiz/jobs", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/gradebook", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/runner"}},
-		{"quizbot/quiz/service", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/forgetting", "quizbot/quiz/gradebook", "quizbot/quiz/jobs", "quizbot/quiz/picking", "quizbot/quiz/records"}},
+		{"quizbot/quiz/jobs", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/confirmed", "quizbot/quiz/gradebook", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/runner"}},
+		{"quizbot/quiz/service", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/confirmed", "quizbot/quiz/forgetting", "quizbot/quiz/gradebook", "quizbot/quiz/jobs", "quizbot/quiz/picking", "quizbot/quiz/records"}},
 		{"quizbot/quiz/daysoff", []string{"quizbot/quiz"}},
 	}
 }
