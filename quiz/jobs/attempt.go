@@ -64,10 +64,10 @@ func (a *attempt) run(ctx context.Context) (graderErr, err error) {
 		select {
 		case f := <-found:
 			a.waiting = append(a.waiting, f)
-			if since := a.clock.Now().Sub(a.saved); len(a.waiting) >= batchSize || since >= batchInterval {
+			if len(a.waiting) >= batchSize {
 				flush = a.flush()
 			} else if flush == nil {
-				flush = a.clock.After(batchInterval - since)
+				flush = a.clock.After(a.saved.Add(batchInterval).Sub(a.clock.Now())) // at once, after an interval
 			}
 		case <-flush:
 			flush = a.flush()
