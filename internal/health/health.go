@@ -9,14 +9,19 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"quizbot/bot"
 	"quizbot/quiz"
 )
 
-// checkTimeout bounds a health check and its answer.
-const checkTimeout = 5 * time.Second
+const (
+	// checkTimeout bounds a health check and its answer.
+	checkTimeout = 5 * time.Second
+	// requestTimeout bounds the time for a request after its connection.
+	requestTimeout = 2 * time.Second
+)
 
 // Server answers health checks.
 type Server struct {
@@ -24,16 +29,28 @@ type Server struct {
 	http     *http.Server
 }
 
-// Listen listens on an address. /healthz answers 200 while the store answers. /readyz answers 200
-// while every platform is connected, too.
-func Listen(ctx context.Context, address string, store quiz.Store, platforms []bot.Platform, log *slog.Logger) (*Server, error) {
+// Store is what the health of a service depends on.
+type Store interface {
+	quiz.Store
+	// Probe writes something durably that changes nothing. It returns the reason if nothing can be
+	// saved.
+	Probe(ctx context.Context) error
+}
+
+// Listen listens on an address. /healthz answers 200 while the store can be read and written.
+// /readyz answers 200 while every platform is connected, too. Any other answer gives the reason.
+func Listen(ctx context.Context, address string, store Store, platforms []bot.Platform, log *slog.Logger) (*Server, error) {
 	var listening net.ListenConfig
 	listener, err := listening.Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("telemetry.listen: %w: free the address, or set another", err)
 	}
+	checks := storeChecks{
+		&probe{try: store.Probe, interval: probeInterval, timeout: probeTimeout},
+		&probe{try: func(ctx context.Context) error { return readStore(ctx, store) }, timeout: probeTimeout},
+	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", storeHandler(store))
+	mux.HandleFunc("GET /healthz", checks.serve)
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		for _, p := range platforms {
 			if c, able := p.(bot.Connector); able && !c.Connected() {
@@ -41,30 +58,41 @@ func Listen(ctx context.Context, address string, store quiz.Store, platforms []b
 				return
 			}
 		}
-		storeHandler(store)(w, r)
+		checks.serve(w, r)
 	})
-	return &Server{listener, &http.Server{
-		Handler: mux, ReadHeaderTimeout: checkTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}}, nil
+	const maxHeader = 8 << 10 // bytes
+	server := &http.Server{
+		Handler: mux, ReadHeaderTimeout: requestTimeout, ReadTimeout: requestTimeout, WriteTimeout: 2 * checkTimeout, IdleTimeout: requestTimeout,
+		MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	server.SetKeepAlivesEnabled(false) // whoever asks comes once in some seconds
+	return &Server{newLimitedListener(listener), server}, nil
 }
 
-// storeHandler answers 200 if the store answers.
-func storeHandler(store quiz.Store) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), checkTimeout)
-		defer cancel()
-		err := store.View(ctx, func(tx quiz.Tx) error {
-			for _, err := range tx.Platforms() {
-				return err // one read is enough
-			}
-			return nil
-		})
-		if err != nil {
-			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
-			return
-		}
-		_, _ = io.WriteString(w, "ok\n")
+// storeChecks are the checks of a store.
+type storeChecks struct{ write, read *probe }
+
+// serve answers 200 if the store can be read and written.
+func (c storeChecks) serve(w http.ResponseWriter, r *http.Request) {
+	if err := c.read.result(r.Context()); err != nil {
+		http.Error(w, "the store does not answer: "+err.Error(), http.StatusServiceUnavailable)
+		return
 	}
+	if err := c.write.result(r.Context()); err != nil {
+		http.Error(w, "nothing can be saved: "+err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = io.WriteString(w, "ok\n")
+}
+
+// readStore reads something of a store.
+func readStore(ctx context.Context, store quiz.Store) error {
+	return store.View(ctx, func(tx quiz.Tx) error {
+		for _, err := range tx.Platforms() {
+			return err // one read is enough
+		}
+		return nil
+	})
 }
 
 // Address returns the address that the server listens on.
@@ -105,7 +133,9 @@ func Check(ctx context.Context, address string) error {
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("the service answers %s: its log says more", response.Status)
+		const maxReason = 1 << 10 // bytes
+		reason, _ := io.ReadAll(io.LimitReader(response.Body, maxReason))
+		return fmt.Errorf("the service answers %s: %s", response.Status, strings.TrimSpace(string(reason)))
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/store"
+	"quizbot/store/bolt/pages"
 
 	"go.etcd.io/bbolt"
 )
@@ -140,8 +141,8 @@ func (s *Store) writeTx(fn func(*bbolt.Tx) error) (err error) {
 		}
 		_ = t.Rollback() // does nothing after a commit
 	}()
-	if s.lastCommit != 0 && t.ID() != s.lastCommit+1 {
-		err = damagedError(s.path, "something else wrote over it while it was open")
+	if err := s.checkOwnWrites(t); err != nil {
+		err = damagedError(s.path, err.Error())
 		s.failure.set(&s.failure.writing, err)
 		return err
 	}
@@ -150,6 +151,14 @@ func (s *Store) writeTx(fn func(*bbolt.Tx) error) (err error) {
 	}
 	s.db.AllocSize = growthFor(t.Size())
 	return s.commitTx(t)
+}
+
+// checkOwnWrites returns an error if the file does not begin as the last commit left it.
+func (s *Store) checkOwnWrites(t *bbolt.Tx) error {
+	if s.lastCommit != 0 && t.ID() != s.lastCommit+1 {
+		return errors.New("something else wrote over it while it was open")
+	}
+	return pages.CheckFreelistHead(s.db.file, s.db.size)
 }
 
 // commitTx commits a transaction. After an error of the disk itself nobody knows which of the

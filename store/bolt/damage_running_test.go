@@ -3,11 +3,13 @@ package bolt_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"quizbot/quiz"
 	"quizbot/store/bolt"
@@ -82,6 +84,13 @@ func TestDamagedMeanwhile(t *testing.T) {
 			}
 			if err := s.Check(); err == nil {
 				t.Error("a check finds nothing")
+			}
+			if s.Probe(ctx) != nil { // the damage concerns more than some records
+				limited, cancel := context.WithTimeout(ctx, time.Minute)
+				defer cancel()
+				if err := s.Watch(limited, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "damaged") {
+					t.Errorf("the watch ends with %v", err)
+				}
 			}
 			if _, err := bolt.Open(path); err == nil {
 				t.Error("it opens")

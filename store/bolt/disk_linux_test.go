@@ -107,9 +107,13 @@ func TestFullDisk(t *testing.T) {
 		if got := countRooms(t, s); got != saved {
 			t.Errorf("got %d rooms, want %d", got, saved)
 		}
+		checkFullError(t, "probe", s.Probe(ctx))
 		checkFullError(t, "backup", s.Backup(ctx, filepath.Join(disk, "backup.db")))
 		checkFolder(t, disk, "ballast", "quiz.db")
 		free()
+		if err := s.Probe(ctx); err != nil {
+			t.Errorf("a probe with room again: %v", err)
+		}
 		for range 10 {
 			if err := s.Update(ctx, addLargeRoom(saved)); err != nil {
 				t.Fatalf("with room again: %v", err)

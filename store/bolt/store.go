@@ -184,7 +184,9 @@ func (s *Store) beginTx(writable bool) (t *bbolt.Tx, err error) {
 		return nil, anything
 	}
 	if err := checkNotShrunk(s.db.file, s.db.size); err != nil {
-		return nil, damagedError(s.path, err.Error())
+		err = damagedError(s.path, err.Error())
+		s.failure.set(&s.failure.writing, err)
+		return nil, err
 	}
 	if writable && writing != nil {
 		return nil, writing

@@ -1,6 +1,7 @@
 package bolt_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -70,5 +71,34 @@ func TestCallersPanic(t *testing.T) {
 	}
 	if err := s.Update(ctx, addRoom(2)); err != nil {
 		t.Errorf("after it: %v", err)
+	}
+}
+
+// A probe commits, and neither makes the file grow nor leaves one beside it.
+func TestProbe(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "quiz.db")
+	s := openStore(t, path)
+	if err := s.Update(t.Context(), addRoom(1)); err != nil {
+		t.Fatal(err)
+	}
+	before := mustRead(t, path)
+	for range 200 {
+		if err := s.Probe(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after := mustRead(t, path)
+	if len(after) != len(before) {
+		t.Errorf("the file grew from %d to %d bytes", len(before), len(after))
+	}
+	if bytes.Equal(after, before) {
+		t.Error("nothing was written")
+	}
+	checkNothingBeside(t, path)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Probe(t.Context()); err == nil {
+		t.Error("a probe of a deleted file succeeds")
 	}
 }

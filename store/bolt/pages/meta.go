@@ -3,6 +3,7 @@ package pages
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"hash/fnv"
 	"io"
 )
@@ -121,4 +122,22 @@ func parseMeta(b []byte) Meta {
 	return Meta{
 		int64(order.Uint32(body[8:])), order.Uint64(body[16:]), order.Uint64(body[32:]), order.Uint64(body[40:]), order.Uint64(body[48:]),
 	}
+}
+
+// CheckFreelistHead returns an error if the head of the page that lists the free pages is damaged.
+// It is cheap enough for each commit: bbolt gives that page free by its head, and a damaged one
+// would have it count pages until memory ends.
+func CheckFreelistHead(r io.ReaderAt, size int64) error {
+	m, _, err := ReadMetas(r, size)
+	if err != nil || m.Freelist == noFreelist {
+		return err
+	}
+	b, order := make([]byte, headerSize), binary.NativeEndian
+	if _, err := r.ReadAt(b, int64(m.Freelist)*m.PageSize); err != nil {
+		return fmt.Errorf("page %d cannot be read: %w", m.Freelist, err)
+	}
+	if order.Uint64(b) != m.Freelist || order.Uint16(b[8:]) != freelistPage || m.Freelist+uint64(order.Uint32(b[12:])) >= m.High {
+		return fmt.Errorf("page %d should list free pages, and its head is damaged", m.Freelist)
+	}
+	return nil
 }
