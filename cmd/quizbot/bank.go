@@ -87,7 +87,12 @@ func loadQuestions(paths []string, format string, stderr io.Writer) ([]quiz.Ques
 
 // loadAndReport reads one bank, and prints the problems in it.
 func loadAndReport(path, format string, stderr io.Writer) (*questions.Bank, error) {
-	bank, err := loadBank(path, format, stderr)
+	return loadNamedAndReport(questions.NameOf(path), path, format, stderr)
+}
+
+// loadNamedAndReport is loadAndReport of a bank with another name than that of its path.
+func loadNamedAndReport(name, path, format string, stderr io.Writer) (*questions.Bank, error) {
+	bank, err := loadNamedBank(name, path, format, stderr)
 	if err != nil {
 		return nil, err
 	}
@@ -99,14 +104,19 @@ func loadAndReport(path, format string, stderr io.Writer) (*questions.Bank, erro
 	return bank, nil
 }
 
-// loadBank reads one bank, with its progress on a terminal. It collects garbage four times as often
-// as usual: these commands hold a bank and little else, and a bank may be large.
+// loadBank reads one bank under the name of its path.
 func loadBank(path, format string, stderr io.Writer) (*questions.Bank, error) {
+	return loadNamedBank(questions.NameOf(path), path, format, stderr)
+}
+
+// loadNamedBank reads one bank, with its progress on a terminal. It collects garbage four times as often
+// as usual: these commands hold a bank and little else, and a bank may be large.
+func loadNamedBank(name, path, format string, stderr io.Writer) (*questions.Bank, error) {
 	const gcPercent = 25 // of the memory in use
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	bar := term.StartProgress(stderr, "reading")
 	defer bar.Stop()
-	bank, err := questions.Load(questions.Spec{Name: questions.NameOf(path), Path: path, Format: format, Progress: bar.Report})
+	bank, err := questions.Load(questions.Spec{Name: name, Path: path, Format: format, Progress: bar.Report})
 	if errors.Is(err, questions.ErrFormat) {
 		return nil, usageError{err}
 	}

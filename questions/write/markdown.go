@@ -141,21 +141,34 @@ func renderQuestion(q *quiz.Question, c caution) string {
 			fmt.Fprintf(&b, "- [%s] %s\n", mark, indentItem(choice.Text))
 		}
 	}
+	mark := marksFor(q.Language)
 	if q.Answer != "" {
-		b.WriteString("\nAnswer:\n\n" + text(q.Answer) + "\n")
+		b.WriteString("\n" + mark.answer + "\n\n" + text(q.Answer) + "\n")
 	} else if q.Body != "" && (c == encoded || len(q.Choices) == 0) {
-		b.WriteString("\nAnswer:\n")
+		b.WriteString("\n" + mark.answer + "\n")
 	}
 	if c != encoded {
-		renderList(&b, "Key points", q.KeyPoints)
-		renderList(&b, "Accept", q.Accept)
+		renderList(&b, mark.keyPoints, q.KeyPoints)
+		renderList(&b, mark.accept, q.Accept)
 		if q.Hint != "" {
-			b.WriteString("\nHint: " + q.Hint + "\n")
+			b.WriteString("\n" + mark.hint + q.Hint + "\n")
 		}
-		renderList(&b, "Links", q.Links)
-		renderList(&b, "Samples", sampleItems(q.Samples))
+		renderList(&b, mark.links, q.Links)
+		renderList(&b, mark.samples, sampleItems(q.Samples))
 	}
 	return b.String()
+}
+
+// partMarks are the lines that begin the parts of a question. A hint stands in the line itself.
+type partMarks struct{ answer, keyPoints, accept, hint, links, samples string }
+
+// marksFor returns the marks in the language of a question: in Chinese for Chinese, otherwise in
+// English.
+func marksFor(language string) partMarks {
+	if language == "zh" || strings.HasPrefix(language, "zh-") {
+		return partMarks{"答案：", "要点：", "可接受答案：", "提示：", "链接：", "作答示例："}
+	}
+	return partMarks{"Answer:", "Key points:", "Accept:", "Hint: ", "Links:", "Samples:"}
 }
 
 // sampleItems returns sample answers as items that begin with their band.
@@ -170,11 +183,11 @@ func sampleItems(samples []quiz.Sample) []string {
 // indentItem indents the further lines of an item.
 func indentItem(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }
 
-func renderList(b *strings.Builder, name string, items []string) {
+func renderList(b *strings.Builder, mark string, items []string) {
 	if len(items) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n%s:\n\n", name)
+	fmt.Fprintf(b, "\n%s\n\n", mark)
 	for _, item := range items {
 		fmt.Fprintf(b, "- %s\n", indentItem(item))
 	}
