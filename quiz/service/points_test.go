@@ -102,6 +102,10 @@ func TestConfirmedPointsApplyFromTheNextRound(t *testing.T) {
 		t.Errorf("the preview has %q", preview.KeyPoints)
 	}
 	s.until("2026-11-24 10:00")
+	shown, _, err := s.service.ShowQuestion(s.ctx(), room, "gil")
+	if s.must(err); !slices.Equal(shown.KeyPoints, v.Points) {
+		t.Errorf("the question is shown with %q", shown.KeyPoints)
+	}
 	if q := s.current().Question; !slices.Equal(q.KeyPoints, v.Points) || q.PointsDerived {
 		t.Errorf("the next round has %q, derived: %t", q.KeyPoints, q.PointsDerived)
 	}
