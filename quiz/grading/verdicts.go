@@ -43,10 +43,7 @@ func (p PointVerdict) WithProbability(probability float64) PointVerdict {
 func FromVerdicts(points []PointVerdict) Assessment {
 	a := Assessment{Points: points}
 	a.Score, a.Confidence = scoreOf(points)
-	a.Band = bandOf(a.Score)
-	if a.Confidence < leastConfidence {
-		a.Band = scoring.Unsure
-	}
+	a.Band = BandFor(a.Score, a.Confidence)
 	return a
 }
 
@@ -56,3 +53,14 @@ var mention = regexp.MustCompile(`<[@#][!&]?[0-9A-Za-z]+(\|[^<>\n]*)?>`)
 // HideMentions returns an answer without the ids and names of the members that it mentions, for
 // programs that must not know them.
 func HideMentions(answer string) string { return mention.ReplaceAllString(answer, "@…") }
+
+// BandFor returns the band of a score, unsure if too little confidence is in it.
+func BandFor(score, confidence float64) scoring.Band {
+	if confidence < leastConfidence {
+		return scoring.Unsure
+	}
+	return bandOf(score)
+}
+
+// IsLimited reports whether the reasons of the assessment hold it down, whatever another grader says.
+func (a *Assessment) IsLimited() bool { return limitOf(a.Reasons) != noLimit }

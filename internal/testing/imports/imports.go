@@ -50,6 +50,7 @@ func quizRules() []rule {
 		{"quizbot/quiz", ground()},
 		{"quizbot/quiz/grading", []string{"quizbot/quiz", "quizbot/quiz/grading/...", "quizbot/quiz/keypoints"}},
 		{"quizbot/quiz/grading/external", []string{"quizbot/quiz", "quizbot/quiz/grading"}},
+		{"quizbot/quiz/grading/llm", []string{"quizbot/quiz", "quizbot/quiz/grading"}},
 		{"quizbot/quiz/grading/prose", nil},
 		{"quizbot/quiz/grading/lexicon", []string{"quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/grading/analysis", []string{"quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/prose"}},

@@ -123,7 +123,9 @@ func record(path string, pid int) {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Fprintln(f, pid)
+	if _, err := fmt.Fprintln(f, pid); err != nil {
+		panic(err)
+	}
 	_ = f.Close()
 }
 
