@@ -17,7 +17,7 @@ const (
 	// after an interval is stored at once: a slow grader loses none, and a fast one costs few commits.
 	batchSize     = 64
 	batchInterval = 100 * time.Millisecond
-	// abandonAfter is how long a grader may take to return once its context has ended.
+	// abandonAfter is how long a grader may take to return once its context has ended, in real time.
 	abandonAfter = 10 * time.Second
 )
 
@@ -75,9 +75,9 @@ func (a *attempt) run(ctx context.Context) (graderErr, err error) {
 			a.failed = errors.Join(a.failed, a.late())
 		case <-deadline:
 			cancel(errDeadline)
-			abandoned = a.clock.After(abandonAfter)
+			abandoned = time.After(abandonAfter)
 		case <-stopped:
-			stopped, abandoned = nil, a.clock.After(abandonAfter)
+			stopped, abandoned = nil, time.After(abandonAfter)
 		case graderErr = <-ended:
 			a.flush()
 			return graderErr, errors.Join(a.failed, ctx.Err())

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/gradebook"
 	"quizbot/quiz/scoring"
 )
 
@@ -171,6 +172,8 @@ func (h *roomChecker) checkShown(reveal *posting, round *quiz.Round) {
 		}
 		if given++; r.Grade == nil {
 			h.violation("%s: round %s is revealed, and the reply of %d is not graded", h.ID, round.ID, r.Member)
+		} else if gradebook.AwaitsGrader(r.Grade) {
+			h.checkRegradePlanned(round)
 		}
 	}
 	_, after, _ := strings.Cut(reveal.fullText(), divider+"\n")
@@ -182,6 +185,16 @@ func (h *roomChecker) checkShown(reveal *posting, round *quiz.Round) {
 		h.checkShownCount(reveal, round.ID, min(given, quiz.BestShown))
 	}
 	h.report.Standing += given
+}
+
+// checkRegradePlanned checks that a round with answers that the grader left without a grade is
+// remembered.
+func (h *roomChecker) checkRegradePlanned(round *quiz.Round) {
+	h.report.Ungraded++
+	remembered := func(r quiz.Regrade) bool { return r.Round == round.ID }
+	if !slices.ContainsFunc(h.stored.rooms[h.ID].Regrades, remembered) {
+		h.violation("%s: answers of round %s have no grade, and it is not graded again", h.ID, round.ID)
+	}
 }
 
 // checkShownCount checks the number of answers that a reveal shows. A redrawn reveal keeps its
@@ -280,7 +293,7 @@ func (h *roomChecker) checkPoints() {
 		for _, r := range h.stored.rounds[h.ID] {
 			reply := h.stored.findReply(r.ID, no)
 			want, earned := 0, 0
-			if reply.Given() && reply.Grade != nil {
+			if reply.Given() && reply.Grade != nil && r.IsGraded() {
 				want, earned = 1, h.Plan.Points.For(reply.Grade.CountedBand())
 				streak = extendStreak(streak, r.Number)
 			}

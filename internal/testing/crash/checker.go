@@ -47,6 +47,11 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 	if kept.checkError != nil {
 		c.violation("the store: %v", kept.checkError)
 	}
+	list, err := readJournal(d.dir)
+	if err != nil {
+		return nil, err
+	}
+	c.checkGrading(list)
 	c.checkEvents()
 	for _, r := range d.scenario.Rooms {
 		if err := c.checkRoom(r); err != nil {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/gradebook"
 )
 
 // crashPoint kills the process at one stage: before or after a commit, or before, in or after a
@@ -56,8 +57,8 @@ func (d *crashPoint) reachStage(label string) {
 }
 
 // jobStages returns all stages of all jobs, named like "ask/begin/committed". Jobs fail only on a
-// failing platform.
-func jobStages(faults bool) []string {
+// failing platform, and gradings with a failing grader.
+func jobStages(faults, graderFaults bool) []string {
 	commits, requests := []string{"/before commit", "/committed"}, []string{"/sending", "/sent", "/handled", "/returning"}
 	short := []string{"/look", "/post the only message"}
 	long := append(short[:2:2], "/post the first message", "/post one between", "/post the last message")
@@ -67,8 +68,12 @@ func jobStages(faults bool) []string {
 			all = append(all, what+stage)
 		}
 	}
-	for _, what := range []string{"ask/begin", "close/begin", "close/grade and begin reveal", "digest/begin"} {
+	for _, what := range []string{"ask/begin", "grade/begin", "grade/store", "grade/begin reveal", "digest/begin"} {
 		add(what, commits)
+	}
+	if graderFaults {
+		add("grade/fail", commits)
+		add("regrade/store", commits)
 	}
 	for step, posts := range map[string][]string{"ask": long, "reveal": long, "digest": short} {
 		for _, post := range posts {
@@ -122,25 +127,30 @@ func (m crashingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// crashingStore can kill the process before and after every commit.
+// crashingStore can kill the process before and after every commit. It journals committed grades.
 type crashingStore struct {
 	quiz.Store
-	crash *crashPoint
+	crash   *crashPoint
+	journal *journal
 }
 
 // Update implements [quiz.Store].
 func (s crashingStore) Update(ctx context.Context, fn func(quiz.Tx) error) error {
 	label := ""
+	var graded []quiz.Reply
 	err := s.Store.Update(ctx, func(tx quiz.Tx) error {
 		watched := &labellingTx{Tx: tx}
 		if err := fn(watched); err != nil {
 			return err
 		}
-		label = watched.useCaseLabel()
+		label, graded = watched.useCaseLabel(), watched.graded
 		s.crash.reachStage(label + "/before commit")
 		return nil
 	})
 	if err == nil {
+		for _, r := range graded {
+			s.journal.write(lineStored, r.Round, r.Member)
+		}
 		s.crash.reachStage(label + "/committed")
 	}
 	return err
@@ -153,6 +163,7 @@ type labellingTx struct {
 	kind                                             quiz.JobKind
 	tries                                            int
 	ended                                            quiz.JobKind
+	graded                                           []quiz.Reply // by the grader
 }
 
 // SetJob implements [quiz.Tx].
@@ -179,6 +190,11 @@ func (t *labellingTx) SetRound(r quiz.Round) error {
 // SetReply implements [quiz.Tx].
 func (t *labellingTx) SetReply(r quiz.Reply) error {
 	t.answers = true
+	if g := r.Grade; g != nil && g.By == quiz.ByGrader && !gradebook.AwaitsGrader(g) {
+		if earlier, err := t.Reply(r.Round, r.Member); err == nil && (earlier.Grade == nil || gradebook.AwaitsGrader(earlier.Grade)) {
+			t.graded = append(t.graded, r)
+		}
+	}
 	return t.Tx.SetReply(r)
 }
 
@@ -207,13 +223,19 @@ func (t *labellingTx) useCaseLabel() string {
 	case t.step && t.tries > 0:
 		return string(t.kind) + "/fail"
 	case t.step && t.kind == quiz.JobReveal:
-		return "close/grade and begin reveal"
+		return "grade/begin reveal"
+	case t.step && t.kind == quiz.JobGrade && !t.closes:
+		return "grade/save"
 	case t.step:
 		return string(t.kind) + "/begin"
 	case t.closes:
 		return "close/begin"
 	case t.votes:
 		return "event/save vote"
+	case len(t.graded) > 0 && t.points:
+		return "regrade/store"
+	case len(t.graded) > 0:
+		return "grade/store"
 	case t.answers && t.points:
 		return "event/save grade"
 	case t.answers:

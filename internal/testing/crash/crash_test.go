@@ -74,6 +74,25 @@ func TestShortWithFaults(t *testing.T) {
 	play(t, o)
 }
 
+// The service is killed inside of gradings, whose grader fails, hangs, panics or is slow. No answer is
+// paid for twice.
+func TestShortWithGraderFaults(t *testing.T) {
+	o := short(t)
+	o.kills, o.graderFaults, o.aim = 10, true, "grade/store"
+	o.from = time.Date(2027, 4, 9, 0, 0, 0, 0, time.UTC)
+	d, _ := play(t, o)
+	list, err := readJournal(d.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &checker{report: &report{}}
+	i := slices.IndexFunc(list, func(e journalEntry) bool { return e.line == lineStored })
+	list = append(list, journalEntry{lineCall, list[i].round, list[i].member})
+	if c.checkGrading(list); len(c.report.Violations) != 1 {
+		t.Errorf("a repeated call: got %v, want one violation", c.report.Violations)
+	}
+}
+
 // doctored returns changes to the platform's state, each a mistake of the bot.
 func doctored() map[string]func(*testing.T, *dump) {
 	only := func(suffix string) func(*message) bool {

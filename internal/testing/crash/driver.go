@@ -21,12 +21,17 @@ type options struct {
 	kills  int
 	days   float64
 	faults bool
-	speed  float64
-	seed   uint64
-	from   time.Time
-	dir    string
-	json   string
-	limit  time.Duration
+	// graderFaults has the grader fail.
+	graderFaults bool
+	// aim restricts the stages that the service is killed at to those of jobs with aim in their names.
+	aim string
+
+	speed float64
+	seed  uint64
+	from  time.Time
+	dir   string
+	json  string
+	limit time.Duration
 	// maxLifetime is the limit for a service that misses its crash target. It is killed then.
 	maxLifetime time.Duration
 }
@@ -131,7 +136,7 @@ func (d *driver) writeScenario() error {
 	}
 	now := time.Now().Round(0)
 	d.scenario = scenario{
-		Seed: d.seed, Clock: clock{d.from, now, d.speed}, Faults: d.faults, Rooms: list, Deadline: now.Add(d.limit),
+		Seed: d.seed, Clock: clock{d.from, now, d.speed}, Faults: d.faults, GraderFaults: d.graderFaults, Rooms: list, Deadline: now.Add(d.limit),
 	}
 	return d.scenario.writeFile(d.dir)
 }
@@ -161,7 +166,7 @@ func (d *driver) runUndisturbed(ctx context.Context) error {
 	if err := d.callPlatform(ctx, http.MethodPost, "/calm", nil); err != nil {
 		return err
 	}
-	return d.runForDays(ctx, undisturbedDays)
+	return d.runForDays(ctx, undisturbedDays, "--calm")
 }
 
 // runUntilKilled runs the service once and kills it. In turn it dies at the next of all stages, at
@@ -169,12 +174,12 @@ func (d *driver) runUndisturbed(ctx context.Context) error {
 func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 	var args []string
 	most := d.maxLifetime
-	switch n % 5 {
-	case 0, 2:
+	switch turn := n % 5; {
+	case d.aim == "" && turn%2 == 0 && turn < 4:
 		d.lastTarget = d.lastTarget%maxCrashTarget + 1
 		args = []string{"--die-at", strconv.Itoa(d.lastTarget)}
-	case 1, 3:
-		all := jobStages(d.faults)
+	case turn < 4:
+		all := slices.DeleteFunc(jobStages(d.faults, d.graderFaults), func(stage string) bool { return !strings.Contains(stage, d.aim) })
 		aim := slices.MinFunc(all, func(a, b string) int { return cmp.Compare(d.attempts[a], d.attempts[b]) })
 		d.attempts[aim]++
 		args = []string{"--die-at", "1", "--die-among", aim}
@@ -200,8 +205,8 @@ func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 }
 
 // runForDays runs the service for some virtual days.
-func (d *driver) runForDays(ctx context.Context, days float64) error {
-	service, l, err := d.startService(ctx)
+func (d *driver) runForDays(ctx context.Context, days float64, args ...string) error {
+	service, l, err := d.startService(ctx, args...)
 	if err != nil {
 		return err
 	}

@@ -67,6 +67,8 @@ func driverRole(ctx context.Context, args []string) error {
 	flags.IntVar(&o.kills, "kills", 40, "how often the service is killed")
 	flags.Float64Var(&o.days, "days", 0, "for how many virtual days at least it is disturbed")
 	flags.BoolVar(&o.faults, "faults", false, "have the platform fail, too")
+	flags.BoolVar(&o.graderFaults, "grader-faults", false, "have the grader fail, too")
+	flags.StringVar(&o.aim, "aim", "", "kill it at the stages of jobs with this in their names, and from outside")
 	flags.Float64Var(&o.speed, "speed", 10800, "how many virtual seconds pass in a real one")
 	flags.Uint64Var(&o.seed, "seed", 1, "decides what is random")
 	from := flags.String("from", "2027-03-26", "the virtual date on which it begins")
@@ -110,6 +112,7 @@ func serviceRole(ctx context.Context, args []string) error {
 	flags, d := newFlags("service"), &crashPoint{}
 	dir := flags.String("dir", "", "the folder of the run")
 	base := flags.String("platform", "", "the platform's address")
+	calm := flags.Bool("calm", false, "the grader doesn't fail")
 	flags.IntVar(&d.target, "die-at", 0, "the stage event at which it dies, counted from 1; 0 for never")
 	among := flags.String("die-among", "", "which stage events count, by the beginnings of their names in the report; all where left out")
 	if err := flags.Parse(args); err != nil {
@@ -121,7 +124,7 @@ func serviceRole(ctx context.Context, args []string) error {
 	d.file = crashFile(*dir)
 	ctx, stop := untilDriverEnds(ctx, *dir)
 	defer stop()
-	return runService(ctx, *dir, *base, d)
+	return runService(ctx, *dir, *base, d, *calm)
 }
 
 // exitGrace is the time a process has to end.
@@ -145,8 +148,8 @@ func untilDriverEnds(ctx context.Context, dir string) (context.Context, context.
 }
 
 // runService runs the real service on the loopback platform until ctx ends or a crash point kills
-// it.
-func runService(ctx context.Context, dir, base string, d *crashPoint) (err error) {
+// it. Its grader doesn't fail if calm is set.
+func runService(ctx context.Context, dir, base string, d *crashPoint, calm bool) (err error) {
 	s, err := loadScenario(dir)
 	if err != nil {
 		return err
@@ -157,12 +160,18 @@ func runService(ctx context.Context, dir, base string, d *crashPoint) (err error
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
+	calls, err := openJournal(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, calls.file.Close()) }()
 	a := &adapter{
 		base: base, crash: d,
 		session: strconv.FormatInt(time.Now().UnixNano(), 36),
 		http:    &http.Client{Timeout: clientTime, Transport: crashingTransport{d, &http.Transport{MaxIdleConnsPerHost: 32}}},
 	}
-	service, err := app.New(app.Config{Store: crashingStore{kept, d}, Bank: newBank(), Clock: s.Clock, Log: log})
+	grader := paidGrader{calls, dir, s.Clock, s.Seed, s.GraderFaults && !calm}
+	service, err := app.New(app.Config{Store: crashingStore{kept, d, calls}, Bank: newBank(), Grader: grader, Clock: s.Clock, Log: log})
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,12 @@ type report struct {
 	Acknowledged int `json:"acknowledged"`
 	Standing     int `json:"standing"`
 	Votes        int `json:"votes"`
+	// Attempts, PaidCalls and Graded count the grader's attempts, its calls for answers, and the
+	// stored grades. Ungraded counts the answers that are left without a grade of the grader.
+	Attempts  int `json:"attempts"`
+	PaidCalls int `json:"paid_calls"`
+	Graded    int `json:"graded"`
+	Ungraded  int `json:"ungraded"`
 	// Redelivered counts deliveries after an event's first.
 	Redelivered int            `json:"redelivered"`
 	Counts      map[string]int `json:"counts"`
@@ -66,7 +72,7 @@ func newReport(d *driver, known *dump) *report {
 			r.Stages[what][stage]++
 		}
 	}
-	for _, stage := range jobStages(d.faults) {
+	for _, stage := range jobStages(d.faults, d.graderFaults) {
 		if i := strings.LastIndexByte(stage, '/'); r.Stages[stage[:i]][stage[i+1:]] == 0 {
 			r.Unreached = append(r.Unreached, stage)
 		}
@@ -134,6 +140,8 @@ func (r *report) format() string {
 	}
 	fmt.Fprintf(&b, "%d events, %d delivered again; %d answers acknowledged, %d stand and are graded; %d votes\n",
 		r.Events, r.Redelivered, r.Acknowledged, r.Standing, r.Votes)
+	fmt.Fprintf(&b, "%d attempts to grade, %d paid calls, %d grades stored, %d answers left to a regrade\n",
+		r.Attempts, r.PaidCalls, r.Graded, r.Ungraded)
 	if len(r.Counts) > 0 {
 		fmt.Fprintf(&b, "%s\n", formatCounts(r.Counts))
 	}

@@ -17,9 +17,10 @@ import (
 type scenario struct {
 	Seed  uint64 `json:"seed"`
 	Clock clock  `json:"clock"`
-	// Faults lets the platform fail.
-	Faults bool   `json:"faults"`
-	Rooms  []room `json:"rooms"`
+	// Faults lets the platform fail, GraderFaults the grader.
+	Faults       bool   `json:"faults"`
+	GraderFaults bool   `json:"grader_faults"`
+	Rooms        []room `json:"rooms"`
 	// Deadline is the real time at which every process ends in any case.
 	Deadline time.Time `json:"deadline"`
 }
@@ -71,7 +72,7 @@ func parseRooms() ([]room, error) {
 	var list []room
 	for _, t := range roomSpecs() {
 		p := plan.Default()
-		p.TimeZone, p.Days, p.Unanswered, p.CatchUp = t.zone, everyDay, true, 12*time.Hour
+		p.TimeZone, p.Days, p.Unanswered, p.CatchUp, p.GradeDeadline = t.zone, everyDay, true, 12*time.Hour, time.Hour
 		var err error
 		if p.Ask, err = schedule.ParseClock(t.ask); err != nil {
 			return nil, err
