@@ -1,76 +1,10 @@
 package quiz
 
-import (
-	"fmt"
-	"strings"
+import "quizbot/quiz/ident"
+
+// The ids of rooms and members, and those of workspaces or servers.
+type (
+	RoomID      = ident.Room
+	MemberID    = ident.Member
+	WorkspaceID = ident.Workspace
 )
-
-// RoomID names a room: platform/workspace/channel.
-type RoomID string
-
-// MemberID names a person: platform/workspace/user.
-type MemberID string
-
-// WorkspaceID names a workspace or server: platform/workspace.
-type WorkspaceID string
-
-// ParseRoomID checks that s has the three parts of a room's name.
-func ParseRoomID(s string) (RoomID, error) {
-	if !hasThreeParts(s) {
-		return "", fmt.Errorf("%q is no room: write platform/workspace/channel, such as slack/T0123/C0456", s)
-	}
-	return RoomID(s), nil
-}
-
-// ParseMemberID checks that s has the three parts of a member's name.
-func ParseMemberID(s string) (MemberID, error) {
-	if !hasThreeParts(s) {
-		return "", fmt.Errorf("%q is no member: write platform/workspace/user, such as slack/T0123/U0456", s)
-	}
-	return MemberID(s), nil
-}
-
-func hasThreeParts(s string) bool {
-	parts := strings.Split(s, "/")
-	return len(parts) == 3 && parts[0] != "" && parts[1] != "" && parts[2] != "" && !strings.ContainsAny(s, " \t\r\n\x00")
-}
-
-// Platform returns the first part of the room's id, such as slack.
-func (r RoomID) Platform() string { return platformPart(string(r)) }
-
-// Workspace returns the middle part of the room's id: the platform's id of the workspace or server.
-func (r RoomID) Workspace() string { return workspacePart(string(r)) }
-
-// Local returns the last part of the room's id: the platform's own id of the channel.
-func (r RoomID) Local() string { return localPart(string(r)) }
-
-// Platform returns the first part of the member's id, such as slack.
-func (m MemberID) Platform() string { return platformPart(string(m)) }
-
-// Workspace returns the middle part of the member's id: the platform's id of the workspace or
-// server.
-func (m MemberID) Workspace() string { return workspacePart(string(m)) }
-
-// Local returns the last part of the member's id: the platform's own id of the user.
-func (m MemberID) Local() string { return localPart(string(m)) }
-
-// WorkspaceOf returns the workspace or server of a room.
-func WorkspaceOf(room RoomID) WorkspaceID {
-	return WorkspaceID(room.Platform() + "/" + room.Workspace())
-}
-
-func platformPart(id string) string {
-	platform, _, _ := strings.Cut(id, "/")
-	return platform
-}
-
-func workspacePart(id string) string {
-	_, rest, _ := strings.Cut(id, "/")
-	workspace, _, found := strings.Cut(rest, "/")
-	if !found {
-		return ""
-	}
-	return workspace
-}
-
-func localPart(id string) string { return id[strings.LastIndexByte(id, '/')+1:] }

@@ -1,16 +1,28 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"slices"
+	"strings"
 
 	"quizbot/internal/outfile"
+	"quizbot/internal/term"
 	"quizbot/questions"
+	"quizbot/questions/text"
 	"quizbot/questions/write"
 	"quizbot/quiz"
+	"quizbot/quiz/confirmed"
+	"quizbot/store"
+	"quizbot/store/memory"
+	"quizbot/store/transfer"
 )
 
 // bankConvertCmd writes banks in another format.
@@ -62,4 +74,143 @@ func (c *bankConvertCmd) run(ctx context.Context, s streams) error {
 		_, err := out.WriteTo(w)
 		return err
 	})
+}
+
+// applyConfirmedPoints gives questions the key points that admins confirmed, and prints what was
+// written and what wasn't.
+func (c *bankConvertCmd) applyConfirmedPoints(ctx context.Context, list []quiz.Question, stderr io.Writer) error {
+	all, err := readConfirmedPoints(ctx, c.Points)
+	if err != nil {
+		return err
+	}
+	written, remarks := replacePoints(list, all)
+	remarks = append(remarks, fmt.Sprintf("key points of %s were replaced", pluralize(written, "question")))
+	for _, remark := range remarks {
+		if _, err := fmt.Fprintln(stderr, term.Printable("quizbot: "+remark)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readConfirmedPoints reads all confirmed points of a database or an export. A service may run on
+// the database.
+func readConfirmedPoints(ctx context.Context, path string) ([]quiz.ConfirmedPoints, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: name the database, or what quizbot export wrote", err)
+	}
+	defer func() { _ = file.Close() }()
+	lines := bufio.NewReader(file)
+	begin, _ := lines.Peek(1)
+	m := memory.New()
+	if bytes.Equal(begin, []byte("{")) {
+		err = transfer.Import(ctx, m, lines)
+	} else {
+		err = importDatabase(ctx, m, path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []quiz.ConfirmedPoints
+	err = m.ViewRecords(ctx, func(records store.RecordReader) error {
+		for line, err := range records.Records(store.KindConfirmed) {
+			if err != nil {
+				return err
+			}
+			var c quiz.ConfirmedPoints
+			if err := json.Unmarshal(line, &c); err != nil {
+				return err
+			}
+			all = append(all, c)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// importDatabase imports the export of a database.
+func importDatabase(ctx context.Context, target transfer.Target, path string) error {
+	exported, into := io.Pipe()
+	failed := make(chan error, 1)
+	go func() {
+		err := exportTo(ctx, path, into)
+		failed <- err
+		_ = into.CloseWithError(err)
+	}()
+	err := transfer.Import(ctx, target, exported)
+	_ = exported.CloseWithError(io.ErrClosedPipe) // an import that failed reads no more
+	if cause := <-failed; cause != nil && !errors.Is(cause, io.ErrClosedPipe) {
+		return cause
+	}
+	return err
+}
+
+// replacePoints gives questions the newest of their confirmed points, as long as they hold. It
+// returns the number of changed questions, and remarks about what the caller may not expect.
+func replacePoints(list []quiz.Question, all []quiz.ConfirmedPoints) (written int, remarks []string) {
+	slices.SortStableFunc(all, func(a, b quiz.ConfirmedPoints) int { return b.At.Compare(a.At) })
+	found := make([]bool, len(all))
+	banks := map[string]bool{}
+	for i := range list {
+		q := &list[i]
+		banks[q.Bank] = true
+		var about []quiz.ConfirmedPoints
+		for j := range all {
+			c := &all[j]
+			if !isAbout(c, q) {
+				continue
+			}
+			found[j] = true
+			about = append(about, *c)
+			if c.Question != q.ID && !banks[c.Bank] {
+				banks[c.Bank] = true
+				remarks = append(remarks, fmt.Sprintf("the service calls this bank %s: give it as --name, or questions without an id become others", c.Bank))
+			}
+		}
+		newest, more := chooseNewest(q, about)
+		remarks = append(remarks, more...)
+		if newest != nil && !slices.Equal(confirmed.JoinLines(q.KeyPoints), newest.Points) {
+			q.KeyPoints = slices.Clone(newest.Points)
+			written++
+		}
+	}
+	for j := range all {
+		if c := &all[j]; !found[j] && banks[c.Bank] {
+			remarks = append(remarks, fmt.Sprintf("%s confirmed key points for %s, which is gone: /quiz-admin status offers them to the question most like it", c.Workspace, text.QuoteShort(c.Title)))
+		}
+	}
+	return written, remarks
+}
+
+// chooseNewest returns the newest points that hold for a question or are in its bank already, nil if
+// there are none. The points come newest first.
+func chooseNewest(q *quiz.Question, about []quiz.ConfirmedPoints) (newest *quiz.ConfirmedPoints, remarks []string) {
+	for i := range about {
+		c := &about[i]
+		standing := confirmed.StandingOf(c, q)
+		switch {
+		case standing != confirmed.Holds && standing != confirmed.InBank:
+			remarks = append(remarks, fmt.Sprintf("%s confirmed key points for an earlier version of %s, and they stay out", c.Workspace, text.QuoteShort(q.Title)))
+		case newest == nil:
+			newest = c
+		case !slices.Equal(newest.Points, c.Points):
+			remarks = append(remarks, describeDisagreement(q, newest, c))
+		}
+	}
+	return newest, remarks
+}
+
+// isAbout reports whether points were confirmed for a question. A bank may have another name here
+// than in the configuration. Its questions without ids of their own have others then, and are
+// recognised by title and reference.
+func isAbout(c *quiz.ConfirmedPoints, q *quiz.Question) bool {
+	sameWords := func(a, b string) bool { return slices.Equal(strings.Fields(a), strings.Fields(b)) }
+	return c.Question == q.ID || c.Bank != q.Bank && sameWords(c.Title, q.Title) && sameWords(c.Reference, q.Answer)
+}
+
+// describeDisagreement tells of two workspaces with different points for a question.
+func describeDisagreement(q *quiz.Question, newer, older *quiz.ConfirmedPoints) string {
+	return fmt.Sprintf("%s and %s confirmed different key points for %s: those of %s are written, which are newer (%s, %s)",
+		newer.Workspace, older.Workspace, text.QuoteShort(q.Title), newer.Workspace, newer.At.Format("2006-01-02"), older.At.Format("2006-01-02"))
 }

@@ -15,6 +15,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/questions"
 	"quizbot/quiz"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 )
@@ -39,7 +40,7 @@ func (c *Config) check(errs *errorCollector, calendars *CalendarReader) Settings
 	errs.add("discord.api_url", checkURL(c.Discord.APIURL))
 	c.checkTokens(errs)
 	for i, text := range c.Admins {
-		id, err := quiz.ParseMemberID(text)
+		id, err := ident.ParseMember(text)
 		errs.add(fmt.Sprintf("admins[%d]", i), err)
 		s.AdminIDs = append(s.AdminIDs, id)
 	}
@@ -95,7 +96,7 @@ func (c *Config) checkBanks(errs *errorCollector) {
 func (c *Config) checkRooms(errs *errorCollector, s *Settings, calendars *CalendarReader) {
 	for i := range c.Rooms {
 		at := fmt.Sprintf("rooms[%d]", i)
-		id, err := quiz.ParseRoomID(c.Rooms[i].Room)
+		id, err := ident.ParseRoom(c.Rooms[i].Room)
 		errs.add(at+".room", err)
 		if _, twice := s.Plans[id]; twice && err == nil {
 			errs.add(at+".room", fmt.Errorf("the room %s stands here twice: keep one", id))

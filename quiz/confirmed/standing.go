@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/keypoints"
 )
 
@@ -70,7 +71,7 @@ func supportsPoints(reference string, c *quiz.ConfirmedPoints) bool {
 // Overlay returns a question with the points that the workspace of a room confirmed for it, as a
 // copy. It returns the question itself if it has no such points, or if they don't hold.
 func Overlay(tx quiz.Confirmations, room quiz.RoomID, q *quiz.Question) (*quiz.Question, error) {
-	c, err := tx.ConfirmedPoints(quiz.WorkspaceOf(room), q.ID)
+	c, err := tx.ConfirmedPoints(ident.WorkspaceOf(room), q.ID)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && StandingOf(&c, q) != Holds {
 		return q, nil
 	}

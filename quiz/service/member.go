@@ -9,6 +9,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/forgetting"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/input"
 	"quizbot/quiz/records"
 	"quizbot/quiz/scoring"
@@ -147,7 +148,7 @@ func (d *MemberExport) collectPoints(tx pointsRecords) error {
 		if err != nil {
 			return err
 		}
-		workspace := quiz.WorkspaceOf(room.ID)
+		workspace := ident.WorkspaceOf(room.ID)
 		if seen[workspace] {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/confirmed"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
@@ -80,7 +81,7 @@ func (s *Administration) viewPoints(tx pointsRecords, room quiz.RoomID, id quiz.
 	if v.Secret = secrets.open[v.Question.ID]; v.Secret {
 		return v, nil
 	}
-	return v, v.readPoints(tx, quiz.WorkspaceOf(room))
+	return v, v.readPoints(tx, ident.WorkspaceOf(room))
 }
 
 // questionWithPoints finds a question whose answers are compared with key points.
@@ -141,7 +142,7 @@ func (s *Administration) ConfirmPoints(ctx context.Context, at quiz.Stamp, room 
 		if err != nil {
 			return err
 		}
-		c := newConfirmedPoints(quiz.WorkspaceOf(room), v.Question, points)
+		c := newConfirmedPoints(ident.WorkspaceOf(room), v.Question, points)
 		if v.Confirmed == nil || v.Standing != confirmed.Holds || !slices.Equal(v.Confirmed.Points, points) {
 			c.By, c.At = admin.No, at.At
 			if err := tx.SetConfirmedPoints(c); err != nil {
@@ -209,7 +210,7 @@ func (s *Administration) updatePoints(ctx context.Context, room quiz.RoomID, who
 		if _, err := records.FindRoom(tx, room); err != nil {
 			return err
 		}
-		for c, err := range tx.ConfirmedPointsOf(quiz.WorkspaceOf(room)) {
+		for c, err := range tx.ConfirmedPointsOf(ident.WorkspaceOf(room)) {
 			if err != nil {
 				return err
 			}
@@ -258,7 +259,7 @@ func (s *Administration) KeyPointsStatus(ctx context.Context, room quiz.RoomID, 
 func readPointsStatus(tx pointsRecords, bank quiz.Bank, room quiz.RoomID) (st PointsStatus, err error) {
 	known := map[quiz.QuestionID]bool{}
 	var lost []quiz.ConfirmedPoints
-	for c, err := range tx.ConfirmedPointsOf(quiz.WorkspaceOf(room)) {
+	for c, err := range tx.ConfirmedPointsOf(ident.WorkspaceOf(room)) {
 		if err != nil {
 			return st, err
 		}

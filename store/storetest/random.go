@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/scoring"
 
 	"pgregory.net/rapid"
@@ -59,7 +60,7 @@ func (w *randomWriter) writeRandomRecord(r *rapid.T, tx quiz.Tx, operation int) 
 	case operation < 95 && len(w.replied) > 0:
 		return w.appendEntry(r, tx)
 	case operation >= 95 && operation < 97:
-		c := confirmedGIL(quiz.WorkspaceOf(room), quiz.QuestionID("q"+w.texts.Draw(r, "question")), rapid.SampledFrom(w.members).Draw(r, "admin"))
+		c := confirmedGIL(ident.WorkspaceOf(room), quiz.QuestionID("q"+w.texts.Draw(r, "question")), rapid.SampledFrom(w.members).Draw(r, "admin"))
 		return tx.SetConfirmedPoints(c)
 	case operation >= 97:
 		return w.forgetMember(r, tx)

@@ -42,6 +42,7 @@ func quizRules() []rule {
 	return []rule{
 		{"quizbot/quiz/input", nil},
 		{"quizbot/quiz/timezone", []string{"quizbot/quiz/input"}},
+		{"quizbot/quiz/ident", nil},
 		{"quizbot/quiz/reason", nil},
 		{"quizbot/quiz/keypoints", nil},
 		{"quizbot/quiz/schedule", []string{"quizbot/quiz/input", "quizbot/quiz/timezone"}},
@@ -174,7 +175,7 @@ func testingRules() []rule {
 // ground are the packages below the domain: pure values and rules. Each may import those before it,
 // and every package that may import the domain may import them all.
 func ground() []string {
-	return []string{"quizbot/quiz/input", "quizbot/quiz/timezone", "quizbot/quiz/reason", "quizbot/quiz/keypoints", "quizbot/quiz/schedule", "quizbot/quiz/scoring", "quizbot/quiz/plan"}
+	return []string{"quizbot/quiz/input", "quizbot/quiz/timezone", "quizbot/quiz/ident", "quizbot/quiz/reason", "quizbot/quiz/keypoints", "quizbot/quiz/schedule", "quizbot/quiz/scoring", "quizbot/quiz/plan"}
 }
 
 // testModuleHomes returns the packages that may import a module for tests outside of tests.

@@ -1,9 +1,9 @@
-package quiz_test
+package ident_test
 
 import (
 	"testing"
 
-	"quizbot/quiz"
+	"quizbot/quiz/ident"
 )
 
 func TestPartsOfIDs(t *testing.T) {
@@ -14,12 +14,15 @@ func TestPartsOfIDs(t *testing.T) {
 		"U1":            {"U1", "", "U1"},
 		"":              {},
 	} {
-		room, member := quiz.RoomID(id), quiz.MemberID(id)
+		room, member := ident.Room(id), ident.Member(id)
 		if got := [3]string{room.Platform(), room.Workspace(), room.Local()}; got != want {
 			t.Errorf("room %q: got %q, want %q", id, got, want)
 		}
 		if got := [3]string{member.Platform(), member.Workspace(), member.Local()}; got != want {
 			t.Errorf("member %q: got %q, want %q", id, got, want)
 		}
+	}
+	if got := ident.WorkspaceOf("slack/T1/C2"); got != "slack/T1" {
+		t.Errorf("the workspace is %q", got)
 	}
 }
