@@ -89,6 +89,9 @@ func scenarios() map[string]scenario {
 		"a file holds the plan":                {questions: []quiz.Question{openQuestion()}, run: planFromFile},
 		"a member can be forgotten":            {questions: []quiz.Question{openQuestion()}, run: memberIsForgotten},
 		"the digest sums up":                   {questions: []quiz.Question{openQuestion(), otherOpenQuestion()}, run: digestSumsUp},
+		"answers are graded at the close":      {questions: []quiz.Question{openQuestion()}, grader: offlineGrader(), run: answersAreGraded},
+		"a grader fails":                       {questions: []quiz.Question{openQuestion()}, grader: new(brokenGrader), run: graderFails},
+		"a grader hangs":                       {questions: []quiz.Question{openQuestion()}, grader: new(brokenGrader), run: graderHangs},
 		"in Chinese throughout":                {questions: []quiz.Question{chineseQuestion()}, language: "zh-CN", run: chineseThroughout},
 	}
 }

@@ -24,6 +24,7 @@ type World struct {
 	app          *app.App
 	service      *service.Service
 	conversation *bot.Conversation // set by connect
+	grader       quiz.Grader       // of the scenario
 	commands     atomic.Int32      // commands delivered to the conversation so far
 }
 
@@ -42,7 +43,7 @@ func newWorld(t *testing.T, s scenario, defaults plan.Plan) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &World{Simulation: simulation, t: t, app: a, service: a.Service}
+	w := &World{Simulation: simulation, t: t, app: a, service: a.Service, grader: s.grader}
 	simulation.OnEvent = w.countCommand
 	return w
 }

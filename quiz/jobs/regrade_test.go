@@ -102,3 +102,21 @@ func TestRegradeIsTriedForAWeek(t *testing.T) {
 	r.expectAlarms("after a week", alarms, reason.TroubleNotGraded)
 	r.expectPoints(round.ID)
 }
+
+// A new process tries a regrade at once: the grader may work now.
+func TestNewProcessRegradesAtOnce(t *testing.T) {
+	r, _ := closedRound(t, 1, grader(func([]quiz.Reply) ([]quiz.Grade, error) { return nil, errUnavailable() }))
+	r.closeRound()
+	r.now = r.now.Add(10 * time.Minute)
+	r.begin()
+	r.post(r.beginJob(), runner.Posted{})
+	if err := r.engine.RetryAll(t.Context(), r.now); err != nil {
+		t.Fatal(err)
+	}
+	if check := r.checks()[roomID]; !check.Equal(r.now) {
+		t.Errorf("the next check is at %s, want now", check)
+	}
+	if action := r.begin(); action.Regrade == 0 {
+		t.Errorf("got %+v, want a regrade", action)
+	}
+}

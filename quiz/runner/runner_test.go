@@ -25,6 +25,7 @@ type agenda struct {
 	tries     map[quiz.RoomID]int
 	postponed int
 	backfill  *quiz.Round // closes before everything else in its room
+	kind      quiz.JobKind
 	wakeup    chan struct{}
 }
 
@@ -72,7 +73,11 @@ func (a *agenda) begin(room quiz.RoomID, backfilled quiz.RoundID) runner.Action 
 		delete(a.due, room)
 		return runner.Action{}
 	}
-	return runner.Action{Job: &quiz.Job{Room: room, Kind: quiz.JobAsk, Tries: a.tries[room], Announcement: quiz.Announcement{Room: room}}}
+	kind := quiz.JobAsk
+	if a.kind != "" && room != "test/w/new" {
+		kind = a.kind
+	}
+	return runner.Action{Job: &quiz.Job{Room: room, Kind: kind, Tries: a.tries[room], Announcement: quiz.Announcement{Room: room}}}
 }
 
 func (a *agenda) BeginDue(_ context.Context, _ time.Time, room quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
@@ -115,8 +120,9 @@ func (a *agenda) Wakeup() <-chan struct{}                        { return a.wake
 func (a *agenda) RetryAll(context.Context, time.Time) error      { return nil }
 func (a *agenda) RescheduleAll(context.Context, time.Time) error { return nil }
 
-func (a *agenda) GradeRound(context.Context, runner.Timekeeper, quiz.Job, func([]quiz.Alarm)) error {
-	return nil
+func (a *agenda) GradeRound(ctx context.Context, _ runner.Timekeeper, _ quiz.Job, _ func([]quiz.Alarm)) error {
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 func (a *agenda) RegradeRound(context.Context, runner.Timekeeper, quiz.RoundID, func([]quiz.Alarm)) (bool, error) {
@@ -233,6 +239,20 @@ func TestFailingRoomsDelayNoOther(t *testing.T) {
 		if p.alarms != 100 {
 			t.Errorf("%d alarms, want one for each room", p.alarms)
 		}
+	})
+}
+
+// A grader that never answers takes the places of gradings only.
+func TestHangingGraderDelaysNoQuestion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		work := newAgenda(append(roomsOn("test", 200), "test/w/new")...)
+		work.kind = quiz.JobGrade
+		stop := run(work, &poster{post: func(context.Context, quiz.RoomID) error { return nil }})
+		time.Sleep(20 * time.Second)
+		if left := work.left(); left != 200 {
+			t.Errorf("%d rooms are left, want the 200 with a grading", left)
+		}
+		stop()
 	})
 }
 
