@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"quizbot/quiz/grading/analysis"
@@ -83,18 +82,24 @@ func (Offline) KeyPoints(task Task) (points []string, derived bool) {
 func (o Offline) Assess(task Task, answers []string, round bool) []Assessment {
 	lex := lexicon.Default().With(task.Terms)
 	points, derived := o.KeyPoints(task)
-	reference, _, _ := strings.Cut(task.Reference, " ||| ")
+	question, references := analysis.New(lex, task.Question), score.Analyse(lex, task.Reference)
 	a := assessor{
 		table: o.table(), derived: derived, usable: len(points) > 0 || isComparable(task),
-		points: evidence.NewReference(lex, task.Question, points, reference),
-		scorer: score.New(lex, o.table().Score, task.Question, task.Reference),
+		points: evidence.Prepare(question, points, references[0]),
+		scorer: score.Prepare(o.table().Score, question, references),
 	}
+	others := a.scorer.NewRound()
 	list := make([]Assessment, len(answers))
 	for i, answer := range answers {
-		list[i] = a.assess(analysis.New(lex, answer))
+		text := analysis.New(lex, answer)
+		e, why := a.scorer.Evidence(text)
+		list[i] = a.assess(text, e, why)
+		if round && derived {
+			others.Add(score.Judged{Text: text, Score: e, Signals: why})
+		}
 	}
 	if round && derived {
-		a.helpEachOther(list, answers)
+		helpEachOther(list, others.Scores())
 	}
 	for i := range list {
 		list[i].applyLimit()
@@ -146,8 +151,7 @@ const (
 	leastConflictCover = 0.4
 )
 
-func (a *assessor) assess(answer *analysis.Text) Assessment {
-	evidenceScore, why := a.scorer.Evidence(answer)
+func (a *assessor) assess(answer *analysis.Text, evidenceScore float64, why score.Signals) Assessment {
 	result := Assessment{Score: evidenceScore, Confidence: why.Confidence}
 	nothingSaid := saysNothing(&why)
 	verdicts := a.points.Judge(answer)
@@ -254,9 +258,9 @@ func reasonsOf(why *score.Signals) []reason.GradeReason {
 	return list
 }
 
-// helpEachOther corrects scores by the other answers of the round.
-func (a *assessor) helpEachOther(list []Assessment, answers []string) {
-	for i, s := range a.scorer.EvidenceInRound(answers) {
+// helpEachOther sets the scores that answers have beside the others of the round.
+func helpEachOther(list []Assessment, scores []float64) {
+	for i, s := range scores {
 		list[i].Score = s
 		if list[i].Band != scoring.Unsure {
 			list[i].Band = bandOf(s)

@@ -24,8 +24,13 @@ type Reference struct {
 // NewReference prepares a question and its points. The reference answer, as plain text, says the
 // points in other words; it may be empty.
 func NewReference(lex *lexicon.Lexicon, question string, points []string, reference string) *Reference {
-	r := &Reference{lex: lex, index: map[string]int{}, asked: map[string]bool{}, askedUnits: map[string]bool{}}
-	asked := cutter{analysis.New(lex, question)}
+	return Prepare(analysis.New(lex, question), points, analysis.New(lex, reference))
+}
+
+// Prepare is [NewReference] for texts that are analysed already, with one lexicon.
+func Prepare(question *analysis.Text, points []string, reference *analysis.Text) *Reference {
+	r := &Reference{lex: question.Lexicon, index: map[string]int{}, asked: map[string]bool{}, askedUnits: map[string]bool{}}
+	asked := cutter{question}
 	for i := range asked.Tokens {
 		r.asked[asked.Tokens[i].Text] = true
 	}
@@ -33,7 +38,7 @@ func NewReference(lex *lexicon.Lexicon, question string, points []string, refere
 		r.askedUnits[asked.key(s)] = true
 	}
 	for _, text := range points {
-		r.points = append(r.points, r.newPoint(analysis.New(lex, text)))
+		r.points = append(r.points, r.newPoint(analysis.New(r.lex, text)))
 	}
 	r.han = r.isHan()
 	r.weighPoints()

@@ -12,12 +12,12 @@ const (
 )
 
 // findSources finds the words of the reference that say each point.
-func (r *Reference) findSources(reference string) {
+func (r *Reference) findSources(reference *analysis.Text) {
 	r.sources = make([]point, len(r.points))
-	if reference == "" {
+	if reference.Source == "" {
 		return
 	}
-	m := newMatch(r, analysis.New(r.lex, reference))
+	m := newMatch(r, reference)
 	for i, best := range m.tabulate(r.points, maxWindow, weightOf, 0).windows(len(r.points)) {
 		b := best[sourceWindow-1]
 		w := b.byMargin

@@ -89,7 +89,7 @@ type errorModel struct {
 
 func (s *Scorer) explainErrors(graded []Judged, errors []float64) *errorModel {
 	c := &s.model.Correction
-	e := &errorModel{correction: c, graded: graded, runs: newRunIndex(s.question)}
+	e := &errorModel{correction: c, graded: graded, runs: newRunIndex(s.question.Tokens)}
 	e.least, e.most = math.Min(0, slices.Min(errors)), math.Max(0, slices.Max(errors))
 	vectors := make([]runVector, len(graded))
 	for i := range graded {

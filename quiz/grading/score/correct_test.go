@@ -17,7 +17,7 @@ func judge(answers ...string) []Judged {
 	s := newScorer()
 	all := make([]Judged, len(answers))
 	for i, a := range answers {
-		text := analysis.New(s.lex, a)
+		text := analysis.New(s.question.Lexicon, a)
 		e, why := s.Evidence(text)
 		all[i] = Judged{Text: text, Score: e, Signals: why}
 	}
@@ -60,7 +60,7 @@ func TestCorrectOneWay(t *testing.T) {
 	trusting := &Model{Correction: Correction{Features: 1, Width: 0.1, Runs: 1000}}
 	answers := judge(append(roundAnswers(), part, "objects, freed", "heap objects, freed", "heap objects, freed with pauses", collector)...)
 	before := scoresOf(answers)
-	for _, s := range []*Scorer{newScorer(), New(newScorer().lex, trusting, question, collector)} {
+	for _, s := range []*Scorer{newScorer(), New(newScorer().question.Lexicon, trusting, question, collector)} {
 		random := rand.New(rand.NewPCG(1, 2))
 		for range 60 {
 			lower, higher := map[int]float64{}, map[int]float64{}
@@ -183,7 +183,7 @@ func TestCorrectOrder(t *testing.T) {
 
 // A table without numbers for the correction corrects nothing.
 func TestCorrectByEmptyTable(t *testing.T) {
-	s := New(newScorer().lex, &Model{}, question, collector)
+	s := New(newScorer().question.Lexicon, &Model{}, question, collector)
 	answers := judge(good, part)
 	if got := s.Correct(answers, map[int]float64{0: 0}); got[1] != answers[1].Score {
 		t.Errorf("got %.2f, before %.2f", got[1], answers[1].Score)
@@ -206,7 +206,7 @@ func TestSolve(t *testing.T) {
 
 // The product with an index is the cosine, if a text has no other runs.
 func TestProject(t *testing.T) {
-	r := newRunIndex(question)
+	r := newRunIndex(analyse(question).Tokens)
 	a, b := r.add(prose.Tokenize("heap objects are freed")), r.add(prose.Tokenize("objects are freed, objects on the heap"))
 	weights := make([]float64, len(r.counts))
 	for i, n := range a.runs {

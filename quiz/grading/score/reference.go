@@ -5,7 +5,6 @@ import (
 
 	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/code"
-	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -29,10 +28,12 @@ type reference struct {
 	list      bool // names without sentences
 }
 
-func newReference(lex *lexicon.Lexicon, source string, asked map[string]bool) *reference {
+func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 	r := &reference{}
-	r.cutCode(&source)
-	r.text = newText(analysis.New(lex, source))
+	if source := r.cutCode(analysed.Source); source != analysed.Source {
+		analysed = analysis.New(analysed.Lexicon, source)
+	}
+	r.text = newText(analysed)
 	index := map[string]int{}
 	for i := range r.terms {
 		t := &r.terms[i]
@@ -77,19 +78,21 @@ func isList(t *text) bool {
 	return prose.ListShare(t.Source, t.Tokens) > 0.6 || 15*marks >= len(t.Tokens)
 }
 
-// cutCode keeps the code of a reference apart, and removes it from a source that has much of it.
-func (r *reference) cutCode(source *string) {
-	prose, fenced := code.Split(*source)
+// cutCode keeps the code of a reference apart, and returns the source, without code if it has much
+// of it.
+func (r *reference) cutCode(source string) string {
+	prose, fenced := code.Split(source)
 	switch {
 	case fenced != "":
 		n := float64(code.Size(fenced))
 		r.code, r.codeShare = fenced, n/(n+float64(code.Size(prose)))
-	case code.LooksLikeCode(*source):
-		r.code, r.codeShare = *source, 1
+	case code.LooksLikeCode(source):
+		r.code, r.codeShare = source, 1
 	}
 	if r.codeShare >= leastCode && prose != "" {
-		*source = prose
+		return prose
 	}
+	return source
 }
 
 // Shares of code in a reference. With less than leastCode it is an example, from mostlyCode on

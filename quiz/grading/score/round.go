@@ -22,18 +22,41 @@ const (
 	widestBand = 0.25
 )
 
-// EvidenceInRound returns the scores of the answers of a round, which help each other: words that
-// good answers have in common are worth something even where the reference lacks them. Answers that
-// are nearly the same count once. Answers that a gate caps neither help nor are helped.
+// Round collects the answers of a round, which help each other: words that good answers have in common
+// are worth something even where the reference lacks them. Answers that are nearly the same count
+// once. Answers that a gate caps neither help nor are helped.
+type Round struct {
+	asked   map[string]bool
+	numbers map[string]int32 // of the terms, by key
+	vectors []vector
+	scores  []float64
+	capped  []bool
+}
+
+// NewRound returns a round without answers.
+func (s *Scorer) NewRound() *Round { return &Round{asked: s.asked, numbers: map[string]int32{}} }
+
+// Add adds an answer. The round keeps no analysed text.
+func (r *Round) Add(a Judged) {
+	r.vectors = append(r.vectors, r.vectorOf(a.Text))
+	r.scores = append(r.scores, a.Score)
+	r.capped = append(r.capped, a.Signals.Capped)
+}
+
+// EvidenceInRound returns the scores of the answers of a round. See [Round].
 func (s *Scorer) EvidenceInRound(answers []string) []float64 {
-	scores := make([]float64, len(answers))
-	capped := make([]bool, len(answers))
-	for i, a := range answers {
-		e, why := s.Evidence(analysis.New(s.lex, a))
-		scores[i] = e
-		capped[i] = why.Capped
+	r := s.NewRound()
+	for _, a := range answers {
+		text := analysis.New(s.question.Lexicon, a)
+		e, why := s.Evidence(text)
+		r.Add(Judged{text, e, why})
 	}
-	vectors := s.vectors(answers)
+	return r.Scores()
+}
+
+// Scores returns the scores of the answers, in the order in which they were added.
+func (r *Round) Scores() []float64 {
+	vectors, scores, capped := r.vectors, r.scores, r.capped
 	first := groupAlike(vectors)
 	var distinct []int
 	for i := range first {

@@ -28,8 +28,8 @@ type runIndex struct {
 	counts  []float64 // scratch, by number, 0 between calls
 }
 
-func newRunIndex(question string) *runIndex {
-	return &runIndex{asked: countGrams(prose.Tokenize(question)).places, numbers: map[uint64]int32{}}
+func newRunIndex(question []prose.Token) *runIndex {
+	return &runIndex{asked: countGrams(question).places, numbers: map[uint64]int32{}}
 }
 
 // add returns the vector of a text, and numbers its runs. A run counts as the root of its

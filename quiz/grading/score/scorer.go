@@ -10,9 +10,8 @@ import (
 
 // Scorer is a question with its right answers, prepared for grading. It is safe for concurrent use.
 type Scorer struct {
-	lex        *lexicon.Lexicon
 	model      *Model
-	question   string
+	question   *analysis.Text
 	asked      map[string]bool
 	references []*reference
 }
@@ -36,13 +35,26 @@ type Signals struct {
 // New prepares a question and its reference. " ||| " separates several right answers. The best one
 // counts.
 func New(lex *lexicon.Lexicon, model *Model, question, source string) *Scorer {
-	s := &Scorer{lex: lex, model: model, question: question, asked: map[string]bool{}}
-	q := analysis.New(lex, question)
-	for _, n := range cutTerms(q) {
-		s.asked[keyOf(q, &n)] = true
-	}
+	return Prepare(model, analysis.New(lex, question), Analyse(lex, source))
+}
+
+// Analyse analyses the right answers that " ||| " separates. There is at least one.
+func Analyse(lex *lexicon.Lexicon, source string) []*analysis.Text {
+	var references []*analysis.Text
 	for alternative := range strings.SplitSeq(source, " ||| ") {
-		s.references = append(s.references, newReference(lex, alternative, s.asked))
+		references = append(references, analysis.New(lex, alternative))
+	}
+	return references
+}
+
+// Prepare is [New] for texts that are analysed already, with one lexicon.
+func Prepare(model *Model, question *analysis.Text, references []*analysis.Text) *Scorer {
+	s := &Scorer{model: model, question: question, asked: map[string]bool{}}
+	for _, n := range cutTerms(question) {
+		s.asked[keyOf(question, &n)] = true
+	}
+	for _, r := range references {
+		s.references = append(s.references, newReference(r, s.asked))
 	}
 	return s
 }

@@ -9,28 +9,23 @@ import (
 // vector holds the distinct terms of an answer, by number and ascending.
 type vector struct{ terms []int32 }
 
-// vectors returns the vectors of answers. Words of the question don't count.
-func (s *Scorer) vectors(answers []string) []vector {
-	numbers := map[string]int32{}
-	all := make([]vector, len(answers))
-	for i, a := range answers {
-		analysed := analysis.New(s.lex, a)
-		for _, t := range cutTerms(analysed) {
-			key := keyOf(analysed, &t)
-			if s.asked[key] {
-				continue
-			}
-			n, ok := numbers[key]
-			if !ok {
-				n = int32(len(numbers))
-				numbers[key] = n
-			}
-			all[i].terms = append(all[i].terms, n)
+// vectorOf returns the vector of an answer. Words of the question don't count.
+func (r *Round) vectorOf(answer *analysis.Text) vector {
+	var terms []int32
+	for _, t := range cutTerms(answer) {
+		key := keyOf(answer, &t)
+		if r.asked[key] {
+			continue
 		}
-		slices.Sort(all[i].terms)
-		all[i].terms = slices.Compact(all[i].terms)
+		n, ok := r.numbers[key]
+		if !ok {
+			n = int32(len(r.numbers))
+			r.numbers[key] = n
+		}
+		terms = append(terms, n)
 	}
-	return all
+	slices.Sort(terms)
+	return vector{slices.Compact(terms)}
 }
 
 // eachCommon calls f with the places of each number that both lists have.
