@@ -96,6 +96,8 @@ type Member struct {
 	Name string `json:"name"`
 	// Unnamed hides the name beside answers in reveals.
 	Unnamed bool `json:"unnamed,omitempty"`
+	// ModelOff keeps the member's answers from a language model.
+	ModelOff bool `json:"model_off,omitempty"`
 	// ThreadHint says that the member knows about the publicity of threads. ClosedHint says that
 	// the member knows about the end of answering at the reveal.
 	ThreadHint bool      `json:"thread_hint,omitempty"`

@@ -47,6 +47,7 @@ func (c *doctorCmd) run(ctx context.Context, s streams) error {
 	if err := checkMountedFile(set.Data); err != nil {
 		findings = append(findings, bot.Finding{Subject: "the database file", Err: err})
 	}
+	findings = append(findings, daemon.CheckGrader(ctx, &set)...)
 	platforms, err := daemon.Platforms(&set, slog.New(slog.DiscardHandler))
 	if err != nil {
 		findings = append(findings, bot.Finding{Subject: "platforms", Err: err})

@@ -39,6 +39,7 @@ func (c *Config) check(errs *errorCollector, calendars *CalendarReader) Settings
 	errs.add("slack.api_url", checkURL(c.Slack.APIURL))
 	errs.add("discord.api_url", checkURL(c.Discord.APIURL))
 	c.checkTokens(errs)
+	c.Grader.check(errs)
 	for i, text := range c.Admins {
 		id, err := ident.ParseMember(text)
 		errs.add(fmt.Sprintf("admins[%d]", i), err)

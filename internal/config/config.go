@@ -8,6 +8,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/daysoff"
+	"quizbot/quiz/grading/llm"
 	"quizbot/quiz/plan"
 )
 
@@ -18,6 +19,7 @@ type Config struct {
 	Admins    []string  `yaml:"admins"`
 	Slack     Slack     `yaml:"slack"`
 	Discord   Discord   `yaml:"discord"`
+	Grader    Grader    `yaml:"grader"`
 	Telemetry Telemetry `yaml:"telemetry"`
 	Backup    Backup    `yaml:"backup"`
 	Log       Log       `yaml:"log"`
@@ -45,6 +47,23 @@ type Discord struct {
 	APIURL string `yaml:"api_url"`
 	Server string `yaml:"server"`
 }
+
+// Grader grades open answers. Without settings the grader that is built in does.
+type Grader struct {
+	Exec  []string `yaml:"exec"` // a program with its arguments
+	Model Model    `yaml:"model"`
+}
+
+// Model is a language model behind an API like OpenAI's. Budget is the number of requests a day.
+type Model struct {
+	URL    string `yaml:"url"`
+	Name   string `yaml:"name"`
+	Key    Secret `yaml:"key"`
+	Budget int    `yaml:"budget"`
+}
+
+// IsSet reports whether a model is configured, wholly or in part.
+func (m *Model) IsSet() bool { return m.URL != "" || m.Name != "" || m.Key.IsSet() }
 
 // Telemetry is where the service answers health checks.
 type Telemetry struct {
@@ -76,6 +95,7 @@ func Default() Config {
 		Data:      "quizbot.db",
 		Slack:     Slack{APIURL: "https://slack.com/api/"},
 		Discord:   Discord{APIURL: "https://discord.com/api/"},
+		Grader:    Grader{Model: Model{Budget: llm.DefaultBudget}},
 		Telemetry: Telemetry{Listen: "127.0.0.1:8080"},
 		Backup:    Backup{Folder: "backups", Every: "24h", Keep: 7},
 		Log:       Log{Level: "info", Format: "text"},

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"quizbot/quiz/plan"
@@ -44,6 +45,12 @@ func (c *Config) resolvePaths(folder string) {
 	resolve(&c.Data)
 	for i := range c.Banks {
 		resolve(&c.Banks[i].Path)
+	}
+	if program := c.Grader.Exec; len(program) > 0 && strings.ContainsAny(program[0], `/\`) {
+		resolve(&program[0]) // a bare name is looked for in PATH
+		if path, err := filepath.Abs(program[0]); err == nil {
+			program[0] = path // "./grade.py" must not become one
+		}
 	}
 	resolveCalendars := func(list []string) []string {
 		list = slices.Clone(list) // rooms share the defaults' list
@@ -112,9 +119,10 @@ func (c *Config) overrideSecrets(errs *errorCollector, getenv func(string) strin
 		*Secret
 		path string
 	}{
-		"QUIZBOT_SLACK_APP_TOKEN": {&c.Slack.AppToken, "slack.app_token"},
-		"QUIZBOT_SLACK_BOT_TOKEN": {&c.Slack.BotToken, "slack.bot_token"},
-		"QUIZBOT_DISCORD_TOKEN":   {&c.Discord.Token, "discord.token"},
+		"QUIZBOT_SLACK_APP_TOKEN":  {&c.Slack.AppToken, "slack.app_token"},
+		"QUIZBOT_SLACK_BOT_TOKEN":  {&c.Slack.BotToken, "slack.bot_token"},
+		"QUIZBOT_DISCORD_TOKEN":    {&c.Discord.Token, "discord.token"},
+		"QUIZBOT_GRADER_MODEL_KEY": {&c.Grader.Model.Key, "grader.model.key"},
 	} {
 		origin, err := s.readEnvironment(name, getenv)
 		if err != nil {

@@ -109,7 +109,7 @@ func start(
 // newApp makes the App of the settings, with the rooms that they name.
 func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *questions.Watcher, connected []bot.Platform, log *slog.Logger) (*app.App, error) {
 	a, err := app.New(app.Config{
-		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Log: log,
+		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Log: log, Grader: NewGrader(set, db, log),
 		Options: service.Options{
 			Admins: set.AdminIDs, Defaults: set.DefaultPlan,
 			BackupsKept: set.BackupInterval * time.Duration(set.Backup.Keep),
