@@ -23,6 +23,13 @@ type Store interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 }
 
+// StoreKeeper is a Store that looks after its file.
+type StoreKeeper interface {
+	// NeedsAttention reports whether the file is damaged, or something that was saved is lost. The
+	// operator's log says more.
+	NeedsAttention() bool
+}
+
 // Compactor is a Store that can erase deleted records from the free space of its file. A failure
 // loses nothing, and the store retries when it is opened next.
 type Compactor interface {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -9,60 +10,101 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Check compares the derived buckets with the buckets that they derive from, and the tallies with
-// the ledger, and confirmed points with the members. It returns all differences.
+// Check reads all records, compares each with its key, compares the derived buckets with the buckets
+// that they derive from, the tallies with the ledger, and confirmed points with the members. It
+// returns all faults.
 func (t Tx) Check() error {
-	return errors.Join(
-		checkDerived(t, bucketNextCheck, bucketDue, func(room, at []byte) ([]byte, error) {
-			return dueKey(quiz.RoomID(room), at), nil
-		}),
-		checkDerived(t, bucketRounds, bucketRoomRounds, func(id, value []byte) ([]byte, error) {
-			r, err := decodeRecord[quiz.Round](bucketRounds, value)
-			return joinKey(textKey(r.Room), id), err
-		}),
-		checkDerived(t, bucketReplies, bucketMyReplies, swapNumbers),
-		checkDerived(t, bucketVotes, bucketMyVotes, swapNumbers),
-		checkDerived(t, bucketMembers, bucketMemberIDs, func(_, value []byte) ([]byte, error) {
-			m, err := decodeRecord[quiz.Member](bucketMembers, value)
-			return []byte(m.ID), err
-		}),
-		checkDerived(t, bucketLedger, bucketMyEntries, func(seq, value []byte) ([]byte, error) {
-			e, err := decodeRecord[quiz.Entry](bucketLedger, value)
-			return joinKey(textKey(e.Room), numberKey(e.Member), seq), err
-		}),
-		checkDerived(t, bucketTallies, bucketRanking, func(k, value []byte) ([]byte, error) {
-			tally, err := decodeRecord[quiz.Tally](bucketTallies, value)
-			return rankingKey(k[:len(k)-8], tally), err
-		}),
-		checkTallies(t),
-		checkConfirmed(t),
-	)
-}
-
-// checkDerived checks a derived bucket: it must have one key for each key of the bucket it derives
-// from, and no others.
-func checkDerived(t Tx, from, to string, derive func(key, value []byte) ([]byte, error)) error {
-	var errs []error
-	want := 0
-	for k, v := range t.scanPrefix(from, nil) {
-		want++
-		d, err := derive(k, v)
-		if err != nil {
-			errs = append(errs, err)
-		} else if t.Get(to, d) == nil {
-			errs = append(errs, fmt.Errorf("%s lacks %q of %s", to, d, from))
-		}
+	checks := []func(Tx) error{checkReadable, checkSequences}
+	for _, d := range derivedBuckets() {
+		checks = append(checks, d.check)
 	}
-	got := 0
-	t.Scan(to, nil, func(_, _ []byte) bool { got++; return true })
-	if got != want {
-		errs = append(errs, fmt.Errorf("%s has %d keys for %d of %s", to, got, want, from))
+	checks = append(checks, checkTallies, checkConfirmed)
+	errs := make([]error, len(checks))
+	for i, check := range checks {
+		errs[i] = withoutPanic(func() error { return check(t) })
 	}
 	return errors.Join(errs...)
 }
 
-// swapNumbers derives the key of a member's index from a key of two numbers.
-func swapNumbers(key, _ []byte) ([]byte, error) { return joinKey(key[8:], key[:8]), nil }
+// withoutPanic runs fn, and returns the panic of a record that is damaged as an error.
+func withoutPanic(fn func() error) (err error) {
+	defer func() {
+		r := recover()
+		if d, ok := r.(Damage); ok {
+			err = d
+		} else if r != nil {
+			panic(r)
+		}
+	}()
+	return fn()
+}
+
+// derivation is a derived bucket: it has one key for each key of the bucket it derives from.
+type derivation struct {
+	from, to string
+	// derive returns the key and the value that belong to a record.
+	derive func(key, value []byte) (derivedKey, derivedValue []byte, err error)
+}
+
+// derivedBuckets returns all derived buckets.
+func derivedBuckets() []derivation {
+	present := presentValue()
+	return []derivation{
+		{bucketNextCheck, bucketDue, func(room, at []byte) ([]byte, []byte, error) {
+			return dueKey(quiz.RoomID(room), at), present, nil
+		}},
+		{bucketRounds, bucketRoomRounds, func(id, value []byte) ([]byte, []byte, error) {
+			r, err := decodeRecord[quiz.Round](bucketRounds, value)
+			return joinKey(textKey(r.Room), id), present, err
+		}},
+		{bucketReplies, bucketMyReplies, func(key, _ []byte) ([]byte, []byte, error) { return swapNumbers(key), present, nil }},
+		{bucketVotes, bucketMyVotes, func(key, vote []byte) ([]byte, []byte, error) {
+			return swapNumbers(key), numberKey(parseNumberKey(vote)), nil
+		}},
+		{bucketMembers, bucketMemberIDs, func(no, value []byte) ([]byte, []byte, error) {
+			m, err := decodeRecord[quiz.Member](bucketMembers, value)
+			return []byte(m.ID), no, err
+		}},
+		{bucketLedger, bucketMyEntries, func(seq, value []byte) ([]byte, []byte, error) {
+			e, err := decodeRecord[quiz.Entry](bucketLedger, value)
+			return joinKey(textKey(e.Room), numberKey(e.Member), seq), present, err
+		}},
+		{bucketTallies, bucketRanking, func(k, value []byte) ([]byte, []byte, error) {
+			tally, err := decodeRecord[quiz.Tally](bucketTallies, value)
+			return rankingKey(k[:max(0, len(k)-8)], tally), numberKey(tally.Answered), err
+		}},
+	}
+}
+
+// check compares a derived bucket with the bucket that it derives from.
+func (d derivation) check(t Tx) error {
+	var errs []error
+	want := 0
+	for k, v := range t.scanPrefix(d.from, nil) {
+		want++
+		err := withoutPanic(func() error {
+			key, value, err := d.derive(k, v)
+			if err == nil && !bytes.Equal(t.Get(d.to, key), value) {
+				err = fmt.Errorf("%s lacks %q of %s", d.to, key, d.from)
+			}
+			return err
+		})
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	got := 0
+	t.Scan(d.to, nil, func(_, _ []byte) bool { got++; return true })
+	if got != want {
+		errs = append(errs, fmt.Errorf("%s has %d keys for %d of %s", d.to, got, want, d.from))
+	}
+	return errors.Join(errs...)
+}
+
+// swapNumbers returns the key of a member's index for a key of two numbers.
+func swapNumbers(key []byte) []byte {
+	return joinKey(numberKey(parseNumberKey(key[min(8, len(key)):])), numberKey(parseNumberKey(key)))
+}
 
 // checkTallies compares the tallies with the sums of entries. Only members with a row have tallies.
 func checkTallies(t Tx) error {
@@ -95,4 +137,93 @@ func checkTallies(t Tx) error {
 		return fmt.Errorf("%d tallies are missing", len(want))
 	}
 	return nil
+}
+
+// recordChecks returns for each bucket that derives from no other a function, which reads a record
+// and returns its faults.
+func recordChecks() map[string]func(key, value []byte) error {
+	return map[string]func(key, value []byte) error{
+		bucketRooms: checkKeyed(bucketRooms, func(r quiz.Room) []byte { return []byte(r.ID) }),
+		bucketJobs:  checkKeyed(bucketJobs, func(j quiz.Job) []byte { return []byte(j.Room) }),
+		bucketNextCheck: func(_, at []byte) error {
+			return checkLength("time", at, 8)
+		},
+		bucketRounds: checkKeyed(bucketRounds, func(r quiz.Round) []byte { return numberKey(r.ID) }),
+		bucketAsked: func(key, _ []byte) error {
+			_, err := encodeAskedRecord(key, nil)
+			return err
+		},
+		bucketReplies: checkKeyed(bucketReplies, func(r quiz.Reply) []byte { return roundMemberKey(r.Round, r.Member) }),
+		bucketVotes: func(key, vote []byte) error {
+			return errors.Join(checkLength("key", key, 16), checkLength("vote", vote, 16))
+		},
+		bucketMembers: checkKeyed(bucketMembers, func(m quiz.Member) []byte { return numberKey(m.No) }),
+		bucketLedger:  checkKeyed(bucketLedger, func(e quiz.Entry) []byte { return numberKey(e.Seq) }),
+		bucketStreaks: func(key, value []byte) error {
+			_, number, _ := bytes.Cut(key, []byte{0})
+			_, err := decodeRecord[scoring.Streak](bucketStreaks, value)
+			return errors.Join(err, checkLength("key", number, 8))
+		},
+		bucketForgetKeys: func(key, secret []byte) error {
+			return errors.Join(checkLength("number", key, 8), checkLength("key", secret, forgetKeySize))
+		},
+		bucketForgotten: func(hash, at []byte) error {
+			return errors.Join(checkLength("hash", hash, sha256.Size), checkLength("time", at, 8))
+		},
+	}
+}
+
+// checkKeyed returns a check of records that hold their own key.
+func checkKeyed[T any](bucket string, keyOf func(T) []byte) func(key, value []byte) error {
+	return func(key, value []byte) error {
+		r, err := decodeRecord[T](bucket, value)
+		if err == nil && !bytes.Equal(keyOf(r), key) {
+			err = errors.New("it belongs under another key")
+		}
+		return err
+	}
+}
+
+func checkLength(what string, b []byte, want int) error {
+	if len(b) != want {
+		return fmt.Errorf("its %s has %d bytes, and should have %d", what, len(b), want)
+	}
+	return nil
+}
+
+// checkReadable reads all records.
+func checkReadable(t Tx) error {
+	var errs []error
+	checks := recordChecks()
+	for _, bucket := range Buckets() {
+		check := checks[bucket]
+		if check == nil {
+			continue
+		}
+		for key, value := range t.scanPrefix(bucket, nil) {
+			if err := withoutPanic(func() error { return check(key, value) }); err != nil {
+				errs = append(errs, fmt.Errorf("%s: the record %q: %w", bucket, bytes.ToValidUTF8(key, []byte("?")), err))
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkSequences compares the last number given of each sequence with the numbers in use: a number
+// would be given twice.
+func checkSequences(t Tx) error {
+	var errs []error
+	for sequence, bucket := range map[string]string{
+		sequenceRounds: bucketRounds, sequenceMembers: bucketMembers, sequenceEntries: bucketLedger,
+	} {
+		last := t.lastNumber(sequence)
+		t.Scan(bucket, numberKey(last), func(key, _ []byte) bool {
+			if !bytes.Equal(key, numberKey(last)) {
+				errs = append(errs, fmt.Errorf("%s has numbers after %d, which is noted as the last one", bucket, last))
+				return false
+			}
+			return true
+		})
+	}
+	return errors.Join(errs...)
 }

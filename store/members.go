@@ -32,6 +32,9 @@ func (t Tx) SetMember(m quiz.Member) error {
 	if err := t.Put(bucketMemberIDs, []byte(m.ID), numberKey(m.No)); err != nil {
 		return err
 	}
+	if err := t.raiseLastNumber(sequenceMembers, uint64(m.No)); err != nil { // its number is not given again
+		return err
+	}
 	return putRecord(t, bucketMembers, numberKey(m.No), m)
 }
 

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"fmt"
 	"iter"
+	"time"
 
 	"quizbot/quiz"
 )
@@ -19,4 +21,114 @@ func (t Tx) Rooms() iter.Seq2[quiz.Room, error] {
 	return listRecords(t, bucketRooms, nil, nil, func(_, value []byte) (quiz.Room, error) {
 		return decodeRecord[quiz.Room](bucketRooms, value)
 	})
+}
+
+// MoveRoom implements [quiz.Rooms].
+func (t Tx) MoveRoom(from, to quiz.RoomID) error {
+	room, err := t.Room(from)
+	if err != nil {
+		return err
+	}
+	if t.Get(bucketRooms, []byte(to)) != nil {
+		return fmt.Errorf("move %s to %s: there is a room of that name", from, to)
+	}
+	for _, move := range []func(from, to quiz.RoomID) error{t.moveNextCheck, t.moveJob, t.moveRounds, t.moveEntries} {
+		if err := move(from, to); err != nil {
+			return err
+		}
+	}
+	for _, bucket := range []string{bucketAsked, bucketTallies, bucketRanking, bucketStreaks} {
+		if err := t.moveKeys(bucket, textKey(from), textKey(to)); err != nil {
+			return err
+		}
+	}
+	if err := t.Delete(bucketRooms, []byte(from)); err != nil {
+		return err
+	}
+	room.ID = to
+	return t.SetRoom(room)
+}
+
+// moveKeys replaces the prefix of keys in a bucket.
+func (t Tx) moveKeys(bucket string, from, to []byte) error {
+	for rest, value := range t.scanPrefix(bucket, from) {
+		if err := t.Delete(bucket, joinKey(from, rest)); err != nil {
+			return err
+		}
+		if err := t.Put(bucket, joinKey(to, rest), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveNextCheck moves the time of a room's next check.
+func (t Tx) moveNextCheck(from, to quiz.RoomID) error {
+	at, err := t.NextCheck(from)
+	if err != nil || at.IsZero() {
+		return err
+	}
+	if err := t.SetNextCheck(from, time.Time{}); err != nil {
+		return err
+	}
+	return t.SetNextCheck(to, at)
+}
+
+// moveJob moves the job of a room, with the rooms in its announcement.
+func (t Tx) moveJob(from, to quiz.RoomID) error {
+	job, err := t.Job(from)
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.EndJob(from); err != nil {
+		return err
+	}
+	a := &job.Announcement
+	job.Room, a.Room = to, to
+	if a.Question != nil {
+		a.Question.Room = to
+	}
+	if a.Reveal != nil {
+		a.Reveal.Round.Room = to
+	}
+	return t.SetJob(job)
+}
+
+// moveRounds moves the rounds of a room.
+func (t Tx) moveRounds(from, to quiz.RoomID) error {
+	for rest := range t.scanPrefix(bucketRoomRounds, textKey(from)) {
+		round, err := t.Round(quiz.RoundID(parseNumberKey(rest)))
+		if err != nil {
+			return err
+		}
+		if err := t.Delete(bucketRoomRounds, joinKey(textKey(from), rest)); err != nil {
+			return err
+		}
+		round.Room = to
+		if err := t.SetRound(round); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveEntries moves the entries of the ledger, including those of forgotten members.
+func (t Tx) moveEntries(from, to quiz.RoomID) error {
+	for rest := range t.scanPrefix(bucketMyEntries, textKey(from)) {
+		e, err := getRecord[quiz.Entry](t, bucketLedger, rest[8:])
+		if err != nil {
+			return err
+		}
+		if err := t.Delete(bucketMyEntries, joinKey(textKey(from), rest)); err != nil {
+			return err
+		}
+		e.Room = to
+		if err := t.putEntry(e); err != nil {
+			return err
+		}
+	}
+	return nil
 }

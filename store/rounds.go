@@ -24,6 +24,9 @@ func (t Tx) SetRound(r quiz.Round) error {
 	if err := t.Put(bucketRoomRounds, joinKey(textKey(r.Room), numberKey(r.ID)), presentValue()); err != nil {
 		return err
 	}
+	if err := t.raiseLastNumber(sequenceRounds, uint64(r.ID)); err != nil { // its number is not given again
+		return err
+	}
 	return putRecord(t, bucketRounds, numberKey(r.ID), r)
 }
 

@@ -18,6 +18,9 @@ import (
 // met, for want of newer news.
 func (p Presenter) StatusCard(st *service.Status, warnings []string, remembered bool) card.Card {
 	parts := []card.Part{p.Heading("status.title", words.Args{"Room": st.Room.ID}), card.Text{Line: p.openRound(st)}}
+	if st.DatabaseDamaged {
+		parts = append(parts, p.Paragraph("status.database", nil))
+	}
 	for _, code := range warnings {
 		parts = append(parts, p.Paragraph("warning."+code, nil))
 	}

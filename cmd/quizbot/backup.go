@@ -63,7 +63,7 @@ func (c *backupCmd) run(ctx context.Context, s streams) error {
 	bar := term.StartProgress(s.stderr, "making the backup")
 	err = control.Backup(ctx, data, to, c.Force)
 	if errors.Is(err, control.ErrNoService) {
-		err = bolt.BackupFile(ctx, data, to)
+		err = bolt.BackupFile(ctx, data, to, c.Force)
 	}
 	bar.Stop()
 	if err != nil {

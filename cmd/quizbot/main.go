@@ -56,6 +56,7 @@ type cli struct {
 	Serve       serveCmd       `cmd:"" help:"Run the service."`
 	Backup      backupCmd      `cmd:"" help:"Copy the database, while the service runs or not."`
 	Restore     restoreCmd     `cmd:"" help:"Put a backup in the place of the database."`
+	Check       checkCmd       `cmd:"" help:"Look whether the database, or a backup, is sound."`
 	Export      exportCmd      `cmd:"" help:"Write all that the database holds as lines of JSON."`
 	Import      importCmd      `cmd:"" help:"Make a database of an export."`
 	Doctor      doctorCmd      `cmd:"" help:"Look whether everything is in place before the first question."`

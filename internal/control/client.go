@@ -1,7 +1,9 @@
 package control
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +13,8 @@ import (
 	"os"
 	"strconv"
 	"syscall"
+
+	"quizbot/store/bolt"
 )
 
 // ErrNoService is returned when no service runs on a database.
@@ -27,6 +31,17 @@ func Backup(ctx context.Context, data, path string, force bool) error {
 // is no service.
 func Export(ctx context.Context, data string, w io.Writer) error {
 	return send(ctx, data, http.MethodGet, "/export", nil, w)
+}
+
+// Check has the service of a database check its whole file. It returns [ErrNoService] if there is no
+// service.
+func Check(ctx context.Context, data string) (bolt.Report, error) {
+	var report bolt.Report
+	var answer bytes.Buffer
+	if err := send(ctx, data, http.MethodGet, "/check", nil, &answer); err != nil {
+		return report, err
+	}
+	return report, json.Unmarshal(answer.Bytes(), &report)
 }
 
 // send sends a request to the service of a database, and copies the response to w. A request that

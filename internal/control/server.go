@@ -4,6 +4,7 @@ package control
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -50,6 +51,7 @@ func Listen(data string, db *bolt.Store, log *slog.Logger) (*Server, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, log) })
+	mux.HandleFunc("GET /check", func(w http.ResponseWriter, r *http.Request) { handleCheck(w, r, db, log) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { handleExport(w, r, db, data, log) })
 	return &Server{listener, &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -122,16 +124,36 @@ func handleBackup(w http.ResponseWriter, r *http.Request, db *bolt.Store, log *s
 		http.Error(w, fmt.Sprintf("%q is no absolute path", path), http.StatusBadRequest)
 		return
 	}
-	if err := outfile.CheckTarget(path, r.FormValue("force") == "true"); err != nil {
+	backup := db.BackupNew
+	force := r.FormValue("force") == "true"
+	if force {
+		backup = db.Backup
+	}
+	if err := outfile.CheckTarget(path, force); err != nil {
 		http.Error(w, err.Error(), http.StatusConflict)
 		return
 	}
-	if err := db.Backup(r.Context(), path); err != nil {
+	if err := backup(r.Context(), path); err != nil {
 		log.Error("cannot make a backup", "path", path, "err", err)
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	log.Info("made a backup", "path", path)
+}
+
+// handleCheck checks the whole database, and sends the report as JSON.
+func handleCheck(w http.ResponseWriter, r *http.Request, db *bolt.Store, log *slog.Logger) {
+	report, err := db.CheckAll(r.Context())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	for _, fault := range report.Faults {
+		log.Error("the database is damaged", "fault", fault)
+	}
+	if err := json.NewEncoder(w).Encode(report); err != nil {
+		log.Warn("the report of a check was not read to its end", "err", err)
+	}
 }
 
 // handleExport sends the whole database as lines of JSON. The export is written to a file first, so

@@ -92,6 +92,7 @@ func start(
 	if err != nil {
 		return nil, errors.Join(err, checks.Close())
 	}
+	checked := checkAtStart(ctx, db, log)
 	log.Info("serving", "version", version, "data", set.Data, "rooms", len(set.Plans), "health", checks.Address())
 	units := []supervisor.Unit{
 		{Name: "the banks", Run: func(ctx context.Context) error { return watchBanks(ctx, banks, hangups.banks, log) }},
@@ -99,6 +100,7 @@ func start(
 			return watchDaysOff(ctx, service.Service.Configuration, set, hangups.daysOff, log)
 		}},
 		{Name: "the database", Run: func(ctx context.Context) error { return db.Watch(ctx, log) }},
+		{Name: "the checks of the database", Run: func(ctx context.Context) error { return runChecks(ctx, db, checked, log) }},
 		{Name: "the scheduled backups", Run: func(ctx context.Context) error { return runBackups(ctx, db, set, log) }},
 		{Name: "the socket for backup and export", Run: requests.Run},
 		{Name: "telemetry", Run: checks.Run},

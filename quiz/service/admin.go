@@ -92,6 +92,8 @@ type Status struct {
 	Awaiting []Awaiting
 	// Refused are banks whose changed files were rejected.
 	Refused []quiz.RefusedBank
+	// DatabaseDamaged says that the database needs the operator's attention.
+	DatabaseDamaged bool
 }
 
 // RetryStatus is a failed job that is retried later.
@@ -152,6 +154,9 @@ func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.
 		_, st.Questions = s.picker.PickFirst(&st.Room, nil)
 		if keeper, ok := s.picker.Bank.(quiz.BankKeeper); ok {
 			st.Refused = keeper.Refused()
+		}
+		if keeper, ok := s.store.(quiz.StoreKeeper); ok {
+			st.DatabaseDamaged = keeper.NeedsAttention()
 		}
 		err = st.predictNext(now)
 		return st, err

@@ -80,7 +80,7 @@ func TestBackupFails(t *testing.T) {
 	} {
 		var err error
 		if c.ctx == nil {
-			err = bolt.BackupFile(ctx, filepath.Join(folder, "none.db"), c.path)
+			err = bolt.BackupFile(ctx, filepath.Join(folder, "none.db"), c.path, true)
 		} else {
 			err = s.Backup(c.ctx, c.path)
 		}
@@ -115,10 +115,10 @@ func TestBackupFile(t *testing.T) {
 	if err := s.Update(ctx, addRoom(1)); err != nil {
 		t.Fatal(err)
 	}
-	if err := bolt.BackupFile(ctx, from, to); !errors.Is(err, bolt.ErrLocked) {
+	if err := bolt.BackupFile(ctx, from, to, true); !errors.Is(err, bolt.ErrLocked) {
 		t.Errorf("while a service runs: got %v, want ErrLocked", err)
 	}
-	if err := errors.Join(s.Close(), bolt.BackupFile(ctx, from, to)); err != nil {
+	if err := errors.Join(s.Close(), bolt.BackupFile(ctx, from, to, true)); err != nil {
 		t.Fatal(err)
 	}
 	mustHaveRoom(t, openStore(t, to), 1)

@@ -25,6 +25,7 @@ func (s *Store) Compact(ctx context.Context) error {
 	if err := s.ensureInPlace(); err != nil {
 		return err
 	}
+	s.checks.interrupt()
 	s.dbMu.Lock()
 	defer s.dbMu.Unlock()
 	next := s.path + ".compact"

@@ -15,6 +15,9 @@ import (
 // After an error there is no file.
 func Create(path string, next func(store.RecordTx) (more bool, err error)) error {
 	path = resolveLinks(path)
+	if pathExists(path) {
+		return fmt.Errorf("%s exists: import into a new file, or move that one away", path)
+	}
 	lock, err := lockPath(path)
 	if err != nil {
 		return err
@@ -24,9 +27,6 @@ func Create(path string, next func(store.RecordTx) (more bool, err error)) error
 
 // createLocked is Create at a path that is locked.
 func createLocked(path string, next func(store.RecordTx) (more bool, err error)) error {
-	if pathExists(path) {
-		return fmt.Errorf("%s exists: import into a new file, or move that one away", path)
-	}
 	importing := path + ".importing"
 	if err := removeIfExists(importing); err != nil { // left by a crash
 		return explainError(path, err)

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -43,9 +44,13 @@ func describePanic(panicked any) string {
 	return fmt.Sprint(panicked)
 }
 
+// ErrDamaged is returned for a file that holds what quizbot never wrote there.
+var ErrDamaged = errors.New("is damaged")
+
 // damagedError returns the error of a damaged file.
 func damagedError(path, reason string) error {
-	return fmt.Errorf("%s is damaged (%s): restore a backup with `quizbot restore`, or move the file away to begin anew", path, reason)
+	return fmt.Errorf("%s %w (%s): restore a backup with `quizbot restore`, keep what can be kept with `quizbot restore --salvage`, "+
+		"or move the file away to begin anew", path, ErrDamaged, reason)
 }
 
 // recoverDamage turns a panic about damage into an error. Every other panic goes on. It has to be

@@ -23,6 +23,8 @@ func explainError(path string, err error) error {
 		return nil
 	case isDiskFull(err):
 		return fmt.Errorf("%w, so nothing more can be written to %s: make room on it", ErrFull, path)
+	case errors.Is(err, syscall.ENOMEM):
+		return fmt.Errorf("there is too little memory to open %s (%w): quizbot needs %d MB of address space more than the file has, so raise the limit (ulimit -v)", path, err, mapSize>>20)
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%s is on a disk that may only be read: mount it for writing, or name another file", path)
 	case errors.Is(err, os.ErrPermission):
@@ -56,7 +58,8 @@ func explainOpenError(path string, err error) error {
 	case errors.Is(err, bbolterrors.ErrTimeout):
 		return fmt.Errorf("%w: stop it, or name another file than %s", ErrLocked, path)
 	case errors.Is(err, bbolterrors.ErrInvalid), errors.Is(err, bbolterrors.ErrChecksum), errors.Is(err, bbolterrors.ErrVersionMismatch), isTooSmall(err):
-		return fmt.Errorf("%s is no quizbot file, or a damaged one (%w): restore a backup with `quizbot restore`, or name another file", path, err)
+		return fmt.Errorf("%s is no quizbot file, or a damaged one%w (%w): restore a backup with `quizbot restore`, keep what can be kept with "+
+			"`quizbot restore --salvage`, or name another file", path, noWords{ErrDamaged}, err)
 	}
 	return explainError(path, err)
 }
@@ -65,3 +68,12 @@ func explainOpenError(path string, err error) error {
 func isTooSmall(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "file size too small")
 }
+
+// noWords is an error that adds no words of its own to those of others.
+type noWords struct{ error }
+
+// Error implements error.
+func (noWords) Error() string { return "" }
+
+// Unwrap returns the error whose words are left out.
+func (n noWords) Unwrap() error { return n.error }

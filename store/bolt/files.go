@@ -10,19 +10,23 @@ import (
 	"quizbot/store/bolt/pages"
 )
 
-// writeAtomically writes a copy of the file from to path: it writes beside the path, makes the copy
-// durable, checks its pages and renames it. After an error nothing is left of it, and an older file
-// at path stays.
-func writeAtomically(path, from string, write func(io.Writer) error) error {
+// writeAtomically writes a file to path: write makes it beside the path, durable and checked, and it
+// is renamed. After an error nothing is left of it, and an older file at path stays. Unless force is
+// set, an older file is an error.
+func writeAtomically(path string, force bool, write func(partial string) error) error {
 	partial := path + ".partial"
-	err := writeChecked(partial, from, write)
-	if err == nil {
-		err = os.Rename(partial, path)
+	err := write(partial)
+	switch {
+	case err != nil:
+	case force:
+		err = renameDurably(partial, path)
+	default:
+		err = linkDurably(partial, path)
 	}
 	if err != nil {
 		return errors.Join(explainError(path, err), removeIfExists(partial))
 	}
-	return explainError(path, syncFolder(filepath.Dir(path)))
+	return nil
 }
 
 // writeChecked writes a copy of the file from, makes its content durable and checks its pages.
@@ -71,9 +75,11 @@ func copyFile(ctx context.Context, from, to string) error {
 		return explainError(from, err)
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	return writeAtomically(to, from, func(w io.Writer) error {
-		_, err := io.Copy(contextWriter{ctx, w}, f)
-		return err
+	return writeAtomically(to, true, func(partial string) error {
+		return writeChecked(partial, from, func(w io.Writer) error {
+			_, err := io.Copy(contextWriter{ctx, w}, f)
+			return err
+		})
 	})
 }
 

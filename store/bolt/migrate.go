@@ -88,7 +88,10 @@ func checkSchema(db database, path string, list []migration) (schema int, err er
 func readSchema(t *bbolt.Tx, path string) (int, error) {
 	m := t.Bucket([]byte(store.Meta))
 	if m == nil || m.Get([]byte(metaSchema)) == nil {
-		return 0, fmt.Errorf("%s belongs to another program: name another file", path)
+		if hasOwnBuckets(t) {
+			return 0, store.Damage{Reason: "it lacks its schema"}
+		}
+		return 0, fmt.Errorf("%s belongs to another program, or is damaged beyond recognition: name another file, or restore a backup with `quizbot restore`", path)
 	}
 	schema, err := strconv.Atoi(string(m.Get([]byte(metaSchema))))
 	if err != nil || schema < 1 {
@@ -105,6 +108,19 @@ func checkBuckets(t *bbolt.Tx) error {
 		}
 	}
 	return nil
+}
+
+// hasOwnBuckets reports whether a file has more buckets by the names of quizbot's than another
+// program's would have by chance.
+func hasOwnBuckets(t *bbolt.Tx) bool {
+	const few = 3
+	n := 0
+	for _, bucket := range store.Buckets() {
+		if t.Bucket([]byte(bucket)) != nil {
+			n++
+		}
+	}
+	return n >= few
 }
 
 func hasBuckets(t *bbolt.Tx, buckets ...string) bool {

@@ -48,7 +48,9 @@ func TestPlacesThatAreNone(t *testing.T) {
 			"import": func() error {
 				return transfer.ImportFile(context.Background(), strings.NewReader(`{"quizbot":1,"schema":1}`), path)
 			},
-			"backup": func() error { return bolt.BackupFile(context.Background(), path, filepath.Join(root, "backup.db")) },
+			"backup": func() error {
+				return bolt.BackupFile(context.Background(), path, filepath.Join(root, "backup.db"), true)
+			},
 			"export": func() error { return transfer.ExportFile(context.Background(), path, io.Discard) },
 		} {
 			err := do()

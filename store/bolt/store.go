@@ -12,6 +12,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/store"
 	"quizbot/store/bolt/filelock"
+	"quizbot/store/bolt/pages"
 
 	"go.etcd.io/bbolt"
 )
@@ -38,6 +39,8 @@ type Store struct {
 	backupMu sync.Mutex // held while a backup is made
 	failure  failure
 	notices  notices
+	checks   checks
+	opened   pages.MetaFault // when the file was opened
 }
 
 // failure is the reason why a store cannot go on.
@@ -112,7 +115,7 @@ func openLockedStore(named, path string, list []migration) (*Store, error) {
 	}
 	s := &Store{
 		path: path, place: newPlace(named, path), db: db, updates: make(chan queuedUpdate), done: make(chan struct{}),
-		failure: newFailure(), notices: newNotices(),
+		failure: newFailure(), notices: newNotices(), opened: db.metaFault,
 	}
 	if db.metaFault.Reason != "" {
 		s.notices.add(fmt.Errorf("%s is damaged: %s", path, db.metaFault.Reason))
@@ -198,20 +201,4 @@ func (s *Store) beginTx(writable bool) (t *bbolt.Tx, err error) {
 		}
 	}()
 	return s.db.Begin(writable)
-}
-
-// Check returns everything in the file that does not fit together: its pages, its indexes, its
-// sums. Transactions wait while the pages are read.
-func (s *Store) Check() error {
-	if err := s.checkPages(); err != nil {
-		return damagedError(s.path, err.Error())
-	}
-	return s.viewTx(func(t *bbolt.Tx) error { return newTx(t).Check() })
-}
-
-func (s *Store) checkPages() error {
-	s.dbMu.Lock()
-	defer s.dbMu.Unlock()
-	_, err := checkFilePages(s.db.file)
-	return err
 }

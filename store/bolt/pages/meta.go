@@ -69,6 +69,24 @@ func ReadMetas(r io.ReaderAt, size int64) (newest Meta, fault MetaFault, err err
 	return first, gapFault(second, first), nil
 }
 
+// ReadMetaOf reads the meta page that a commit wrote. It may have been overwritten, by the second
+// commit after it.
+func ReadMetaOf(r io.ReaderAt, size int64, commit uint64) (Meta, error) {
+	newest, _, err := ReadMetas(r, size)
+	if err != nil || newest.Commit == commit {
+		return newest, err
+	}
+	for id := range int64(2) {
+		if m, err := readMetaAt(r, id*newest.PageSize); err == nil && m.Commit == commit {
+			return m, nil
+		}
+	}
+	return Meta{}, ErrOverwritten
+}
+
+// ErrOverwritten is returned if the meta page of a commit was overwritten.
+var ErrOverwritten = errors.New("its meta page was overwritten")
+
 // readSecondMeta reads the second meta page. Without an intact first one the page size is unknown.
 func readSecondMeta(r io.ReaderAt, size int64, first Meta, errFirst error) (Meta, error) {
 	if errFirst == nil {

@@ -1,0 +1,255 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"strings"
+	"sync"
+
+	"quizbot/store/bolt/pages"
+
+	"go.etcd.io/bbolt"
+)
+
+// Report is the result of a check of a whole file.
+type Report struct {
+	// Faults are sentences about what does not fit together. A file without faults is sound.
+	Faults []string `json:"faults"`
+	// Notes are sentences about faults by which nothing is lost.
+	Notes []string `json:"notes"`
+	// Size is the size of the file in bytes.
+	Size int64 `json:"size"`
+}
+
+// ErrInterrupted is returned for a check that made room for something that locks the file.
+var ErrInterrupted = errors.New("the check was interrupted, because the file had to be written anew")
+
+// checks are the checks of a store that run.
+type checks struct {
+	mu      sync.Mutex
+	cancel  map[int]context.CancelCauseFunc
+	next    int
+	damaged bool // the last complete check found something
+}
+
+// begin returns the context of a check, which interrupt ends.
+func (c *checks) begin(ctx context.Context) (limited context.Context, end func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	limited, cancel := context.WithCancelCause(ctx)
+	if c.cancel == nil {
+		c.cancel = map[int]context.CancelCauseFunc{}
+	}
+	id := c.next
+	c.next++
+	c.cancel[id] = cancel
+	return limited, func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		cancel(nil)
+		delete(c.cancel, id)
+	}
+}
+
+// interrupt ends all checks that run.
+func (c *checks) interrupt() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, cancel := range c.cancel {
+		cancel(ErrInterrupted)
+	}
+}
+
+func (c *checks) setDamaged(damaged bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.damaged = damaged
+}
+
+// Check returns everything in the file that does not fit together: its pages, its records, its
+// indexes, its sums.
+func (s *Store) Check() error { return s.check(context.Background()) }
+
+// check is Check until ctx ends. It reads one state of the file while others go on reading and
+// writing. A compaction interrupts it.
+func (s *Store) check(ctx context.Context) error {
+	ctx, end := s.checks.begin(ctx)
+	defer end()
+	err := s.viewTx(func(t *bbolt.Tx) error {
+		if err := s.checkPagesOf(ctx, t); err != nil {
+			return err
+		}
+		return checkRecords(ctx, t)
+	})
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// checkPagesOf checks the pages of the state that a transaction reads. bbolt keeps these pages as
+// long as the transaction lasts.
+func (s *Store) checkPagesOf(ctx context.Context, t *bbolt.Tx) error {
+	info, err := s.db.file.Stat()
+	if err != nil {
+		return err
+	}
+	m, err := pages.ReadMetaOf(s.db.file, info.Size(), uint64(t.ID()))
+	if err == nil {
+		err = pages.CheckFrom(contextReaderAt{ctx, s.db.file}, info.Size(), m)
+	}
+	if err != nil {
+		return damagedError(s.path, err.Error())
+	}
+	return nil
+}
+
+// checkRecords checks all records until ctx ends.
+func checkRecords(ctx context.Context, t *bbolt.Tx) error {
+	tx := newTx(t)
+	tx.KV = kv{t, ctx}
+	return tx.Check()
+}
+
+// CheckAll checks the whole file while the store is used, and returns the faults. The store keeps
+// the result for [Store.NeedsAttention].
+func (s *Store) CheckAll(ctx context.Context) (Report, error) {
+	err := s.check(ctx)
+	if ctx.Err() != nil || errors.Is(err, ErrInterrupted) || errors.Is(err, errClosed) {
+		return Report{}, err
+	}
+	s.checks.setDamaged(err != nil)
+	r := Report{Faults: splitLines(err), Size: s.Size()}
+	if s.opened.Lost {
+		r.Faults = append(r.Faults, "when it was opened, "+s.opened.Reason)
+	}
+	return r, nil
+}
+
+// Size returns the size of the file in bytes.
+func (s *Store) Size() int64 {
+	s.dbMu.RLock()
+	defer s.dbMu.RUnlock()
+	info, err := s.db.file.Stat()
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// NeedsAttention implements [quiz.StoreKeeper].
+func (s *Store) NeedsAttention() bool {
+	s.checks.mu.Lock()
+	damaged := s.checks.damaged
+	s.checks.mu.Unlock()
+	writing, anything := s.failure.get()
+	return damaged || s.opened.Lost || writing != nil || anything != nil
+}
+
+// CheckFile checks the whole file of a store that no process has open, and does not change it. It
+// fails with [ErrLocked] if a service runs on the file. A file that cannot be opened because it is
+// damaged is no error.
+func CheckFile(ctx context.Context, path string) (r Report, err error) {
+	if err := checkExists(path); err != nil {
+		return r, err
+	}
+	lock, err := lockPath(resolveLinks(path))
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, lock.Release()) }()
+	db, err := openLocked(path, true)
+	if err != nil {
+		return faultOf(r, explainOpenError(path, err))
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	r.Size = db.size
+	fault, err := checkFilePages(db.file)
+	switch {
+	case err != nil:
+		return faultOf(r, damagedError(path, err.Error()))
+	case fault.Lost:
+		r.Faults = append(r.Faults, fault.Reason)
+	case fault.Reason != "":
+		r.Notes = append(r.Notes, fault.Reason)
+	}
+	schema, err := checkSchema(db, path, migrations())
+	if err != nil {
+		return faultOf(r, explainOpenError(path, err))
+	}
+	if schema <= len(migrations()) {
+		r.Notes = append(r.Notes, fmt.Sprintf("it has schema %d, so only its pages were checked: the next start brings it to schema %d", schema, 1+len(migrations())))
+		return r, nil
+	}
+	err = checkDatabase(ctx, db, path)
+	if ctx.Err() != nil {
+		return r, ctx.Err()
+	}
+	r.Faults = append(r.Faults, splitLines(err)...)
+	return r, nil
+}
+
+// faultOf adds the error of a damaged file to a report. Another error is returned.
+func faultOf(r Report, err error) (Report, error) {
+	if !errors.Is(err, ErrDamaged) {
+		return r, err
+	}
+	r.Faults = append(r.Faults, err.Error())
+	return r, nil
+}
+
+// checkDatabase checks all records of an open file that nobody writes to.
+func checkDatabase(ctx context.Context, db database, path string) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer recoverDamage(path, &err)
+	return db.View(func(t *bbolt.Tx) error { return checkRecords(ctx, t) })
+}
+
+// checkCopy checks all records of a copy that was made of a file.
+func checkCopy(ctx context.Context, path, from string) error {
+	db, err := openLocked(path, true)
+	if err != nil {
+		return err
+	}
+	err = checkDatabase(ctx, db, from)
+	if ctx.Err() != nil {
+		return errors.Join(ctx.Err(), db.Close())
+	}
+	if err != nil && !errors.Is(err, ErrDamaged) {
+		err = damagedError(from, firstOf(splitLines(err)))
+	}
+	return errors.Join(err, db.Close())
+}
+
+// splitLines returns the errors that were joined in err.
+func splitLines(err error) []string {
+	if err == nil {
+		return nil
+	}
+	return strings.Split(err.Error(), "\n")
+}
+
+// firstOf returns the first of some faults, and how many more there are.
+func firstOf(faults []string) string {
+	if len(faults) == 1 {
+		return faults[0]
+	}
+	return fmt.Sprintf("%s, and %d more faults", faults[0], len(faults)-1)
+}
+
+// contextReaderAt is a reader that fails after its context has ended.
+type contextReaderAt struct {
+	ctx context.Context //nolint:containedctx // io.ReaderAt has no room for it
+	r   io.ReaderAt
+}
+
+// ReadAt implements [io.ReaderAt].
+func (c contextReaderAt) ReadAt(b []byte, at int64) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.ReadAt(b, at)
+}
