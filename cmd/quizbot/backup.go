@@ -57,7 +57,7 @@ func (c *backupCmd) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := checkCopyTarget(data, to, c.Force); err != nil {
+	if err := c.checkCopyTarget(data, to, c.Force); err != nil {
 		return err
 	}
 	bar := term.StartProgress(s.stderr, "making the backup")
@@ -82,14 +82,26 @@ func backupTarget(to string, now time.Time) (string, error) {
 	return filepath.Abs(to)
 }
 
-// checkCopyTarget returns an error if a copy of a database may not be written to a path.
-func checkCopyTarget(data, to string, force bool) error {
-	database, err := os.Stat(data)
-	target, missing := os.Stat(to)
-	if err == nil && missing == nil && os.SameFile(database, target) {
+// checkCopyTarget returns an error if a copy of the database may not be written to a path, not even
+// with force.
+func (d dataFlags) checkCopyTarget(data, to string, force bool) error {
+	switch {
+	case isSameFile(data, to):
 		return fmt.Errorf("%s is the database itself: name another file", to)
+	case isSameFile(d.Config, to):
+		return fmt.Errorf("%s is the configuration: name another file", to)
+	}
+	if err := bolt.CheckNotReserved(data, to); err != nil {
+		return err
 	}
 	return outfile.CheckTarget(to, force)
+}
+
+// isSameFile reports whether two paths lead to one existing file.
+func isSameFile(a, b string) bool {
+	first, err := os.Stat(a)
+	second, missing := os.Stat(b)
+	return err == nil && missing == nil && os.SameFile(first, second)
 }
 
 // restoreCmd puts a backup in the place of the database.

@@ -105,12 +105,16 @@ func TestBackupOfARunningService(t *testing.T) {
 		if status, out, _ := execute("export", "--data", data); status != statusOK || out != string(text) {
 			t.Errorf("the export to standard output differs: %q", out)
 		}
+		config := writeConfig(t, "")
 		for name, c := range map[string]struct {
 			args []string
 			say  string
 		}{
 			"a folder that is absent": {[]string{"backup", "--data", data, "/nowhere/copy.db"}, "folder does not exist"},
 			"onto the file itself":    {[]string{"backup", "--data", data, data}, "is the database itself"},
+			"onto the socket":         {[]string{"backup", "--data", data, "--force", data + ".sock"}, "is kept for a file that belongs to the database"},
+			"onto the configuration":  {[]string{"backup", "--data", data, "--config", config, "--force", config}, "is the configuration"},
+			"an export onto that":     {[]string{"export", "--data", data, "--config", config, "--force", "--output", config}, "is the configuration"},
 			"an export onto it":       {[]string{"export", "--data", data, "--output", data, "--force"}, "is the database itself"},
 			"restore":                 {[]string{"restore", "--data", data, copied}, "another quizbot has this file open"},
 			"import":                  {[]string{"import", "--data", data, exported}, "exists"},

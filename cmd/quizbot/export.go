@@ -32,7 +32,7 @@ func (c *exportCmd) run(ctx context.Context, s streams) error {
 		return err
 	}
 	if c.Output != "" {
-		if err := checkCopyTarget(data, c.Output, c.Force); err != nil {
+		if err := c.checkCopyTarget(data, c.Output, c.Force); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,10 @@ func TestBackupAndExport(t *testing.T) {
 	folder := t.TempDir()
 	data, copied := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "copy.db")
 	leaveSocket(t, control.SocketPath(data))
+	spool := filepath.Join(folder, ".quizbot-export-123")
+	if err := os.WriteFile(spool, []byte("left by a process that died"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if err := control.Backup(t.Context(), data, copied, false); !errors.Is(err, control.ErrNoService) {
 		t.Errorf("without a service: got %v", err)
 	}
@@ -37,7 +41,12 @@ func TestBackupAndExport(t *testing.T) {
 	if err := control.Backup(t.Context(), data, copied, false); err != nil {
 		t.Errorf("backup: %v", err)
 	}
-	for path, want := range map[string]string{copied: "is there already", "copy.db": "no absolute path"} {
+	if _, err := os.Stat(spool); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("an export that was not finished: %v", err)
+	}
+	for path, want := range map[string]string{
+		copied: "is there already", "copy.db": "no absolute path", data + ".sock": "is kept for a file that belongs to the database", data + ".lock": "is kept for",
+	} {
 		if err := control.Backup(t.Context(), data, path, false); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("backup to %s: got %v, want %q", path, err, want)
 		}

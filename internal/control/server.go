@@ -27,7 +27,7 @@ const SocketMode = 0o600
 const headerTimeout = 5 * time.Second
 
 // SocketPath returns the path of the socket that belongs to a database file.
-func SocketPath(data string) string { return data + ".sock" }
+func SocketPath(data string) string { return bolt.SocketPath(data) }
 
 // Server answers requests of other commands.
 type Server struct {
@@ -49,8 +49,9 @@ func Listen(data string, db *bolt.Store, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
+	removeSpools(filepath.Dir(data), log)
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, log) })
+	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, data, log) })
 	mux.HandleFunc("GET /check", func(w http.ResponseWriter, r *http.Request) { handleCheck(w, r, db, log) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { handleExport(w, r, db, data, log) })
 	return &Server{listener, &http.Server{
@@ -118,7 +119,7 @@ func (s *Server) Run(ctx context.Context) error {
 }
 
 // handleBackup writes a backup to the path of the request.
-func handleBackup(w http.ResponseWriter, r *http.Request, db *bolt.Store, log *slog.Logger) {
+func handleBackup(w http.ResponseWriter, r *http.Request, db *bolt.Store, data string, log *slog.Logger) {
 	path := r.FormValue("path")
 	if !filepath.IsAbs(path) {
 		http.Error(w, fmt.Sprintf("%q is no absolute path", path), http.StatusBadRequest)
@@ -129,7 +130,7 @@ func handleBackup(w http.ResponseWriter, r *http.Request, db *bolt.Store, log *s
 	if force {
 		backup = db.Backup
 	}
-	if err := outfile.CheckTarget(path, force); err != nil {
+	if err := errors.Join(bolt.CheckNotReserved(data, path), outfile.CheckTarget(path, force)); err != nil {
 		http.Error(w, err.Error(), http.StatusConflict)
 		return
 	}
@@ -156,12 +157,36 @@ func handleCheck(w http.ResponseWriter, r *http.Request, db *bolt.Store, log *sl
 	}
 }
 
+// spoolPattern is the pattern of the names of exports that are being made.
+const spoolPattern = ".quizbot-export-*"
+
+// removeSpools removes exports that a process which died was making.
+func removeSpools(folder string, log *slog.Logger) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		log.Warn("cannot look for exports that were not finished", "err", err)
+	}
+	for _, e := range entries {
+		if match, _ := filepath.Match(spoolPattern, e.Name()); !match || !e.Type().IsRegular() {
+			continue
+		}
+		if err := os.Remove(filepath.Join(folder, e.Name())); err != nil {
+			log.Warn("cannot remove an export that was not finished", "err", err)
+		}
+	}
+}
+
 // handleExport sends the whole database as lines of JSON. The export is written to a file first, so
 // that a slow reader does not hold on to the database.
 func handleExport(w http.ResponseWriter, r *http.Request, db *bolt.Store, data string, log *slog.Logger) {
-	spool, err := os.CreateTemp(filepath.Dir(data), ".quizbot-export-*")
+	spool, err := os.CreateTemp(filepath.Dir(data), spoolPattern)
 	if err == nil {
-		defer func() { _ = errors.Join(spool.Close(), os.Remove(spool.Name())) }()
+		removed := os.Remove(spool.Name()) // an open file needs no name, except on Windows
+		defer func() {
+			if _ = spool.Close(); removed != nil {
+				_ = os.Remove(spool.Name())
+			}
+		}()
 		err = transfer.Export(r.Context(), db, spool)
 	}
 	if err == nil {

@@ -24,6 +24,9 @@ func runBackups(ctx context.Context, db *bolt.Store, set *config.Settings, log *
 		return nil
 	}
 	backups := bolt.Backups{Folder: set.Backup.Folder, Keep: set.Backup.Keep}
+	if err := backups.RemoveLeftovers(); err != nil {
+		log.Warn("cannot remove backups that were not finished", "err", err)
+	}
 	var failed time.Time
 	for {
 		now := time.Now()

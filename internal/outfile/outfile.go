@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // TargetError is the refusal of a path that the caller should not have named.
@@ -60,5 +61,33 @@ func Write(path string, mode os.FileMode, force bool, write func(io.Writer) erro
 	if err := errors.Join(write(file), file.Chmod(mode), file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	return os.Rename(file.Name(), path)
+	return place(file.Name(), path, force)
+}
+
+// place gives a complete file its name, and makes that durable. Unless force is set, a file that has
+// the name by now is kept.
+func place(from, to string, force bool) error {
+	var err error
+	if force {
+		err = os.Rename(from, to)
+	} else if err = os.Link(from, to); errors.Is(err, os.ErrExist) {
+		return refusef("%s is there by now: name another file, or give --force to replace it", to)
+	} else if err == nil {
+		err = os.Remove(from)
+	} else { // a disk without links
+		err = os.Rename(from, to)
+	}
+	return errors.Join(err, syncFolder(filepath.Dir(to)))
+}
+
+// syncFolder makes a renaming in a folder durable.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil // it syncs no folders
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }

@@ -46,3 +46,15 @@ func TestWrite(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// A file that is made meanwhile is kept without force.
+func TestWriteKeepsWhatIsMadeMeanwhile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "out")
+	err := Write(path, 0o600, false, func(io.Writer) error { return os.WriteFile(path, []byte("theirs"), 0o600) })
+	if _, refused := errors.AsType[*TargetError](err); !refused {
+		t.Errorf("got %v", err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "theirs" {
+		t.Errorf("the file holds %q, %v", got, err)
+	}
+}

@@ -14,7 +14,7 @@ import (
 // is renamed. After an error nothing is left of it, and an older file at path stays. Unless force is
 // set, an older file is an error.
 func writeAtomically(path string, force bool, write func(partial string) error) error {
-	partial := path + ".partial"
+	partial := path + partialSuffix
 	err := write(partial)
 	switch {
 	case err != nil:

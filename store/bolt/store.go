@@ -93,11 +93,10 @@ func openStore(path string, list []migration) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := openLockedStore(named, path, list)
+	s, err := openLockedStore(named, path, lock, list)
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
-	s.lock = lock
 	s.compactIfOwed(context.Background())
 	go s.commitLoop()
 	return s, nil
@@ -105,7 +104,7 @@ func openStore(path string, list []migration) (*Store, error) {
 
 // openLockedStore opens the store at a path that is locked. The path was named by another one if
 // that leads to it through links.
-func openLockedStore(named, path string, list []migration) (*Store, error) {
+func openLockedStore(named, path string, lock *filelock.Lock, list []migration) (*Store, error) {
 	db, err := openOrCreateFile(path, list)
 	if _, missing := os.Stat(filepath.Dir(path)); err != nil && missing != nil && isLink(named) {
 		return nil, missingFileError(named)
@@ -114,8 +113,13 @@ func openLockedStore(named, path string, list []migration) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		path: path, place: newPlace(named, path), db: db, updates: make(chan queuedUpdate), done: make(chan struct{}),
+		path: path, place: newPlace(named, path), lock: lock, db: db, updates: make(chan queuedUpdate), done: make(chan struct{}),
 		failure: newFailure(), notices: newNotices(), opened: db.metaFault,
+	}
+	if s.lock != nil {
+		if err := removeLeftovers(path); err != nil {
+			s.notices.add(fmt.Errorf("remove what a process that died left beside %s: %w", path, err))
+		}
 	}
 	if db.metaFault.Reason != "" {
 		s.notices.add(fmt.Errorf("%s is damaged: %s", path, db.metaFault.Reason))
