@@ -3,10 +3,14 @@ package analysis
 import (
 	"iter"
 	"slices"
+	"sync"
 
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
 )
+
+// tokensPerWord is a low guess of how often a text has each of its words.
+const tokensPerWord = 3
 
 // None stands for no word and no clause.
 const None = -1
@@ -27,6 +31,9 @@ type Text struct {
 	// Terms are the occurrences of the lexicon's terms.
 	Terms []lexicon.Hit
 
+	hedging sync.Once
+	hedged  bool
+
 	words    map[string]int32 // the numbers of the texts of tokens and identifiers' parts
 	places   index[int32]     // of tokens by words
 	groups   index[groupTerm] // of terms by their groups, see bucketOf
@@ -44,11 +51,17 @@ func (t *Text) Slice(start, end int) *Text {
 }
 
 func newText(lex *lexicon.Lexicon, source string, tokens []prose.Token) *Text {
-	t := &Text{Source: source, Lexicon: lex, Tokens: tokens, Clauses: prose.Clauses(tokens), Terms: lex.Find(tokens)}
+	t := &Text{Source: source, Lexicon: lex, Tokens: tokens, Clauses: prose.Clauses(tokens)}
 	t.findClauses()
-	t.indexWords()
+	t.Terms = lex.FindWords(tokens, t.WordOf, t.indexWords())
 	t.indexTerms()
 	return t
+}
+
+// IsHedged reports whether the author says not to know.
+func (t *Text) IsHedged() bool {
+	t.hedging.Do(func() { t.hedged = prose.IsHedged(t.Source) })
+	return t.hedged
 }
 
 func (t *Text) findClauses() {
@@ -60,9 +73,10 @@ func (t *Text) findClauses() {
 	}
 }
 
-// indexWords numbers the words and indexes their places.
-func (t *Text) indexWords() {
-	t.words = make(map[string]int32, len(t.Tokens)/3)
+// indexWords numbers the words and indexes their places. It returns the words by their numbers.
+func (t *Text) indexWords() []string {
+	size := len(t.Tokens) / tokensPerWord
+	w := numbering{numbers: make(map[string]int32, size), words: make([]string, 0, size)}
 	t.WordOf = make([]int32, len(t.Tokens))
 	for i := range t.Tokens {
 		token := &t.Tokens[i]
@@ -70,18 +84,16 @@ func (t *Text) indexWords() {
 			t.WordOf[i] = None
 			continue
 		}
-		n, ok := t.words[token.Text]
-		if !ok {
-			n = t.addWord(token.Text)
-			if token.Kind == prose.Word && token.Content() {
-				t.Names = append(t.Names, token.Text)
-			}
+		n, isNew := w.number(token.Text)
+		if isNew && token.Kind == prose.Word && token.Content() {
+			t.Names = append(t.Names, token.Text)
 		}
 		t.WordOf[i] = n
 		for _, part := range token.Parts {
-			t.addWord(part)
+			w.number(part)
 		}
 	}
+	t.words = w.numbers
 	t.places = newIndex(len(t.words), func(add func(key, value int32)) {
 		for i, n := range t.WordOf {
 			if n == None {
@@ -93,16 +105,7 @@ func (t *Text) indexWords() {
 			}
 		}
 	})
-}
-
-// addWord returns the number of a word, a new one if it has none.
-func (t *Text) addWord(word string) int32 {
-	n, ok := t.words[word]
-	if !ok {
-		n = int32(len(t.words))
-		t.words[word] = n
-	}
-	return n
+	return w.words
 }
 
 func (t *Text) indexTerms() {

@@ -17,22 +17,42 @@ type Hit struct {
 // overlap where the text has several readings. Articles and pronouns within a term are skipped: hand
 // it out.
 func (l *Lexicon) Find(tokens []prose.Token) []Hit {
-	hits := l.terms.find(tokens)
+	wordOf, words := make([]int32, len(tokens)), make([]string, len(tokens))
+	for i := range tokens {
+		wordOf[i], words[i] = int32(i), tokens[i].Text
+		if tokens[i].IsPunctuation() {
+			wordOf[i] = -1
+		}
+	}
+	return l.FindWords(tokens, wordOf, words)
+}
+
+// FindWords is [Lexicon.Find] for tokens whose words are numbered: wordOf are the places of their
+// texts in words, below 0 for punctuation.
+func (l *Lexicon) FindWords(tokens []prose.Token, wordOf []int32, words []string) []Hit {
+	hits := l.terms.find(tokens, wordOf, words)
 	if l.base == nil {
 		return hits
 	}
-	return mergeHits(l.base.Find(tokens), hits)
+	return mergeHits(l.base.FindWords(tokens, wordOf, words), hits)
 }
 
+// tokensPerHit is a low guess of the number of a text's tokens over that of its hits.
+const tokensPerHit = 2
+
 // find returns the occurrences of terms in order.
-func (t *trie) find(tokens []prose.Token) []Hit {
-	numbers := make([]int32, len(tokens)) // 0 for words that no term has
-	for i := range tokens {
-		if !tokens[i].IsPunctuation() {
-			numbers[i] = t.words[tokens[i].Text]
+func (t *trie) find(tokens []prose.Token, wordOf []int32, words []string) []Hit {
+	known := make([]int32, len(words)) // 0 for words that no term has
+	for i, w := range words {
+		known[i] = t.words[w]
+	}
+	numbers := make([]int32, len(tokens))
+	for i, w := range wordOf {
+		if w >= 0 {
+			numbers[i] = known[w]
 		}
 	}
-	hits := make([]Hit, 0, len(tokens))
+	hits := make([]Hit, 0, len(tokens)/tokensPerHit)
 	for start := range tokens {
 		if numbers[start] > 0 {
 			hits = t.appendHits(hits, tokens, numbers, start)

@@ -1,6 +1,4 @@
 package prose
 
-import "strings"
-
 // IsHedged reports whether the author of a text says not to know.
-func IsHedged(source string) bool { return tables().hedges.Kinds(strings.ToLower(source)) > 0 }
+func IsHedged(source string) bool { return tables().hedges.Kinds(ToLower(source)) > 0 }

@@ -35,11 +35,11 @@ func (s *scanner) isOperator(start, end int) bool {
 func (s *scanner) addOperator(start, end int) {
 	mark := s.source[start:end]
 	if n := len(s.tokens); n > 0 {
-		if last := &s.tokens[n-1]; last.Kind == Number && last.End == start && isOperatorMark(rune(last.Text[0])) {
+		if last := &s.tokens[n-1]; last.Kind == Number && last.End == int32(start) && isOperatorMark(rune(last.Text[0])) {
 			last.Text += mark
-			last.Surface, last.End = last.Text, end
+			last.Surface, last.End = last.Text, int32(end)
 			return
 		}
 	}
-	s.add(Token{Text: mark, Surface: mark, Start: start, End: end, Kind: Number})
+	s.add(Token{Text: mark, Surface: mark, Start: int32(start), End: int32(end), Kind: Number})
 }

@@ -22,8 +22,17 @@ var irregularFile string
 type wordTables struct {
 	roles      map[string]role
 	characters map[rune]role     // the roles of words of one character
+	han        [commonHan]role   // those of the common Chinese characters, from the first
 	irregular  map[string]string // form to base form
 	hedges     *PhraseSet        // phrases such as "don't know"
+}
+
+// roleOf returns the role of a character.
+func (t *wordTables) roleOf(c rune) role {
+	if isCommonHan(c) {
+		return t.han[c-firstHan]
+	}
+	return t.characters[c]
 }
 
 //nolint:gochecknoglobals // a function that nothing changes
@@ -32,6 +41,11 @@ var tables = sync.OnceValue(func() *wordTables {
 	t := &wordTables{roles: map[string]role{}, characters: map[rune]role{}, irregular: map[string]string{}}
 	t.addRoles(role{function: true}, sections["english"], sections["chinese"])
 	t.addRoles(role{negation: true}, sections["negation"])
+	for c, r := range t.characters {
+		if isCommonHan(c) {
+			t.han[c-firstHan] = r
+		}
+	}
 	t.hedges = NewPhraseSet(readHedges())
 	for _, lines := range readSections(irregularFile) {
 		for _, line := range lines {

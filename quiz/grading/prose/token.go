@@ -18,12 +18,12 @@ type Token struct {
 	Text string
 	// Surface is folded but not stemmed.
 	Surface string
-	// Start and End are byte offsets in the source. A negation at the end of a word, such as n't, is
-	// an empty token there.
-	Start, End int
-	Kind       Kind
 	// Parts are the stems of the words that an identifier joins: string and buffer of StringBuffer.
 	Parts []string
+	// Start and End are byte offsets in the source. A negation at the end of a word, such as n't, is
+	// an empty token there.
+	Start, End int32
+	Kind       Kind
 	// Function says that the token carries no content of its own: the, of, 的.
 	Function bool
 	// Negation says that the token negates the words after it: not, never, 不.

@@ -7,9 +7,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// bytesPerToken is a low guess of the source's length over the number of its tokens.
-const bytesPerToken = 3
-
 // scanner cuts a text into tokens.
 type scanner struct {
 	source string
@@ -26,7 +23,7 @@ type scanner struct {
 // Tokenize cuts a text into tokens. Width, case and compatibility forms are folded. Markup separates
 // words and is left out. Invisible characters are left out and don't separate.
 func Tokenize(source string) []Token {
-	s := scanner{source: source, tokens: make([]Token, 0, len(source)/bytesPerToken)}
+	s := scanner{source: source, tokens: make([]Token, 0, guessTokens(source))}
 	for i := 0; i < len(source); {
 		c, size := utf8.DecodeRuneInString(source[i:])
 		s.scan(i, i+size, c)
@@ -36,6 +33,26 @@ func Tokenize(source string) []Token {
 	return s.tokens
 }
 
+// guessTokens returns about the number of a text's tokens: its Chinese characters and marks, and the
+// ASCII characters that are neither letters nor digits.
+func guessTokens(source string) int {
+	n := 1
+	for i := range len(source) {
+		switch c := source[i]; {
+		case c >= utf8.RuneSelf:
+			if c >= firstOfThree {
+				n++
+			}
+		case !isWordRune(rune(c)):
+			n++
+		}
+	}
+	return n
+}
+
+// firstOfThree is the least first byte of a character of three bytes. Chinese characters have three.
+const firstOfThree = 0xe0
+
 // scan reads the character c at source[start:end].
 func (s *scanner) scan(start, end int, c rune) {
 	switch {
@@ -43,7 +60,8 @@ func (s *scanner) scan(start, end int, c rune) {
 		s.noteHump(c)
 		s.scanFolded(start, end, unicode.ToLower(c))
 	case isCommonHan(c):
-		s.scanFolded(start, end, c)
+		s.endWord(start)
+		s.addCharacter(start, end, c, s.source[start:end])
 	case isCommonMark(c):
 		s.scanFolded(start, end, foldWidth(c))
 	case isInvisible(c):
@@ -60,7 +78,7 @@ func (s *scanner) scanFolded(start, end int, c rune) {
 	switch {
 	case isIdeograph(c):
 		s.endWord(start)
-		s.addCharacter(start, end, c)
+		s.addCharacter(start, end, c, string(c))
 	case isWordRune(c), len(s.word) > 0 && s.joinsWord(c, end):
 		if len(s.word) == 0 {
 			s.start = start
@@ -80,6 +98,10 @@ func (s *scanner) scanFolded(start, end int, c rune) {
 
 func (s *scanner) add(t Token) { s.tokens = append(s.tokens, t) }
 
+func (s *scanner) addMark(start, end int, kind Kind) {
+	s.add(Token{Start: int32(start), End: int32(end), Kind: kind})
+}
+
 // scanMark adds the punctuation that ends a clause or a sentence. Other marks only separate.
 func (s *scanner) scanMark(start, end int, c rune) {
 	next, _ := utf8.DecodeRuneInString(s.source[end:])
@@ -88,19 +110,19 @@ func (s *scanner) scanMark(start, end int, c rune) {
 		if isWordRune(next) {
 			return
 		}
-		s.add(Token{Start: start, End: end, Kind: Stop})
+		s.addMark(start, end, Stop)
 	case '。', '!', '?', ';', '\n':
-		s.add(Token{Start: start, End: end, Kind: Stop})
+		s.addMark(start, end, Stop)
 	case '+', '-':
 		if next == ' ' {
-			s.add(Token{Start: start, End: end, Kind: Break})
+			s.addMark(start, end, Break)
 		}
 	case '>':
 		if start > 0 && s.source[start-1] == '-' {
-			s.add(Token{Start: start, End: end, Kind: Break})
+			s.addMark(start, end, Break)
 		}
 	case ',', ':', '(', ')', '[', ']', '{', '}', '=', '—', '→', '|':
-		s.add(Token{Start: start, End: end, Kind: Break})
+		s.addMark(start, end, Break)
 	}
 }
 
@@ -111,9 +133,14 @@ func isWordRune(c rune) bool {
 	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.Is(unicode.Mn, c)
 }
 
-// isCommonHan reports whether c is in the block of the common Chinese characters. They have no
-// compatibility forms.
-func isCommonHan(c rune) bool { return c >= '一' && c <= '\u9fff' }
+// The block of the common Chinese characters. They have no compatibility forms.
+const (
+	firstHan  = '一'
+	lastHan   = '\u9fff'
+	commonHan = lastHan - firstHan + 1
+)
+
+func isCommonHan(c rune) bool { return c >= firstHan && c <= lastHan }
 
 // isCommonMark reports whether c is one of the marks and full-width characters that Chinese texts are
 // full of. At most their width is folded.

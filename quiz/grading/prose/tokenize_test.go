@@ -106,9 +106,9 @@ func TestTokenizeAnyText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		source := anyText().Draw(t, "source")
 		tokens := Tokenize(source)
-		last := 0
+		last := int32(0)
 		for _, token := range tokens {
-			if token.Start < last || token.End < token.Start || token.End > len(source) {
+			if token.Start < last || token.End < token.Start || int(token.End) > len(source) {
 				t.Fatalf("token %+v is out of place in %d bytes, after %d", token, len(source), last)
 			}
 			last = token.End

@@ -52,7 +52,7 @@ func (s *scanner) endWord(end int) {
 	s.word, s.humps = s.word[:0], s.humps[:0]
 	if base, ok := bytes.CutSuffix(word, []byte("n't")); ok && len(base) > 0 {
 		s.addWord(base, end)
-		s.add(Token{Text: "not", Surface: "n't", Start: end, End: end, Kind: Word, Negation: true})
+		s.add(Token{Text: "not", Surface: "n't", Start: int32(end), End: int32(end), Kind: Word, Negation: true})
 		return
 	}
 	base, _, hasEnding := bytes.Cut(word, []byte("'"))
@@ -81,19 +81,15 @@ func stemParts(word string, humps []int) []string {
 func (s *scanner) addWord(word []byte, end int) {
 	e := recentWords.find(word)
 	s.add(Token{
-		Text: e.text, Surface: e.surface, Start: s.start, End: end, Kind: e.kind,
+		Text: e.text, Surface: e.surface, Start: int32(s.start), End: int32(end), Kind: e.kind,
 		Function: e.role.function, Negation: e.role.negation,
 	})
 }
 
 // addCharacter adds a character of a script without spaces.
-func (s *scanner) addCharacter(start, end int, c rune) {
-	text := s.source[start:end]
-	if text != string(c) { // a compatibility form
-		text = string(c)
-	}
-	r := tables().characters[c]
-	s.add(Token{Text: text, Surface: text, Start: start, End: end, Kind: Han, Function: r.function, Negation: r.negation})
+func (s *scanner) addCharacter(start, end int, c rune, text string) {
+	r := tables().roleOf(c)
+	s.add(Token{Text: text, Surface: text, Start: int32(start), End: int32(end), Kind: Han, Function: r.function, Negation: r.negation})
 }
 
 // Stem returns the stem of a lower-case word. Irregular forms become their base form first. Only

@@ -52,7 +52,7 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	switch {
 	case content == 0:
 		limit(Empty, 0)
-	case prose.IsHedged(a.Source) && content < 6 && f[featureCover] < 0.3:
+	case a.IsHedged() && content < 6 && f[featureCover] < 0.3:
 		limit(DontKnow, 0)
 	case f[featureEcho] > 0.85 && f[featureCover] < 0.5 && ownWords < 2:
 		limit(Echo, capEcho)
@@ -96,7 +96,7 @@ func (s *Scorer) wholePrecision(c *comparison) float64 {
 
 // isInjection reports whether a text gives orders to a grader.
 func isInjection(source string) bool {
-	folded := strings.ToLower(source)
+	folded := prose.ToLower(source)
 	has := func(words ...string) bool {
 		for _, w := range words {
 			if strings.Contains(folded, w) {
