@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 
@@ -144,7 +145,13 @@ func summarizeVerdict(v *bankgrader.Verdict) string {
 	if v.Band == scoring.Unsure {
 		return "Band: unsure, so people decide"
 	}
-	return fmt.Sprintf("Band: %s, score %.2f, confidence %.2f", v.Band, v.Score, v.Confidence)
+	return fmt.Sprintf("Band: %s, score %.2f, confidence %.2f", v.Band, floor(v.Score), floor(v.Confidence))
+}
+
+// floor cuts a share to the two decimals that are shown, so that it stays in its band.
+func floor(share float64) float64 {
+	const decimals, noise = 100, 1e-6
+	return math.Floor(share*decimals+noise) / decimals
 }
 
 // reasonSentences returns the reasons of a grade in the words of the catalogue.

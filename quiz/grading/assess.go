@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"quizbot/quiz/grading/analysis"
+	"quizbot/quiz/grading/contrary"
 	"quizbot/quiz/grading/evidence"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/model"
@@ -84,7 +85,7 @@ func (o Offline) Assess(task Task, answers []string, round bool) []Assessment {
 	points, derived := o.KeyPoints(task)
 	question, references := analysis.New(lex, task.Question), score.Analyse(lex, task.Reference)
 	a := assessor{
-		table: o.table(), derived: derived, usable: len(points) > 0 || isComparable(task),
+		table: o.table(), derived: derived, usable: (len(points) > 0 || isComparable(task)) && (!derived || !pointsElsewhere(task.Reference)),
 		points: evidence.Prepare(question, points, references[0]),
 		scorer: score.Prepare(o.table().Score, question, references),
 	}
@@ -128,7 +129,7 @@ type assessor struct {
 
 // Thresholds of the probability that a point is met. Between them it is undecided.
 const (
-	leastMet   = 0.5
+	leastMet   = 0.48
 	mostMissed = 0.385
 )
 
@@ -143,12 +144,6 @@ const (
 const (
 	leastSaid = 0.95
 	nearlyMet = 0.3
-)
-
-// A point is contradicted where the answer covers it, but turns round what it says.
-const (
-	leastConflict      = 0.75
-	leastConflictCover = 0.4
 )
 
 func (a *assessor) assess(answer *analysis.Text, evidenceScore float64, why score.Signals) Assessment {
@@ -166,11 +161,11 @@ func (a *assessor) assess(answer *analysis.Text, evidenceScore float64, why scor
 	case !a.usable:
 		return Assessment{Band: scoring.Unsure, Reasons: []reason.GradeReason{{Code: reason.UnknownSolution}}}
 	case !a.derived && len(result.Points) > 0 && !nothingSaid:
-		result.Score, result.Confidence = scoreOf(result.Points)
+		judged := FromVerdicts(result.Points)
+		result.Score, result.Confidence, why.Unsure = judged.Score, judged.Confidence, judged.Band == scoring.Unsure
 		if why.Capped {
 			result.Score = min(result.Score, mostCapped)
 		}
-		why.Unsure = result.Confidence < leastConfidence
 	}
 	result.Band = bandOf(result.Score)
 	if why.Unsure {
@@ -200,10 +195,10 @@ func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerd
 	switch {
 	case nothingSaid:
 		p.Probability, p.State = 0, Missed
-	case v.Conflict >= leastConflict && v.Cover >= leastConflictCover:
+	case v.Contrary.Kind != contrary.None:
 		p.Probability = min(p.Probability, 1-p.Probability)
-		p.State, p.Quote = Contradicted, v.Quote
-	case p.Probability >= leastMet && v.Cover < leastCover:
+		p.State, p.Quote = Contradicted, v.Contrary.Quote
+	case p.Probability >= leastMet && isDoubtful(&v):
 		p.Probability = (leastMet + mostMissed) / 2
 	case p.Probability >= leastMet && v.Quote != "" && !capped:
 		p.State, p.Quote = Met, v.Quote
@@ -214,27 +209,18 @@ func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerd
 	return p
 }
 
-// Bounds of the ramp from a point's probability to its share of the score.
+// A met point needs two of its own terms in one sentence, or all if there are fewer, unless the answer
+// says it better than any other point.
 const (
-	rampStart = 0.2
-	rampEnd   = 0.6
+	leastTerms = 2
+	leastLead  = 0.05
 )
 
-// leastConfidence is the confidence from which a band is given.
-const leastConfidence = 0.34
-
-// scoreOf returns the score of verdicts, and the confidence in it: the share of points that are
-// decided.
-func scoreOf(points []PointVerdict) (points01, confidence float64) {
-	sum, decided := 0.0, 0.0
-	for _, p := range points {
-		sum += score.Ramp(p.Probability, rampStart, rampEnd)
-		if p.State != Undecided {
-			decided++
-		}
-	}
-	n := float64(len(points))
-	return sum / n, decided / n
+// isDoubtful reports whether an answer has too few words for a point, or words that say something
+// else: with a negation where the point has none, or the other way round, or with another number.
+func isDoubtful(v *evidence.Verdict) bool {
+	few := v.Terms < min(leastTerms, v.AllTerms)
+	return v.Cover < leastCover || few && (v.Terms == 0 || v.Lead < leastLead) || v.OtherPolarity || v.OtherNumber
 }
 
 func bandOf(s float64) scoring.Band {

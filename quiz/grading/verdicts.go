@@ -3,6 +3,7 @@ package grading
 import (
 	"regexp"
 
+	"quizbot/quiz/grading/score"
 	"quizbot/quiz/scoring"
 )
 
@@ -43,8 +44,59 @@ func (p PointVerdict) WithProbability(probability float64) PointVerdict {
 func FromVerdicts(points []PointVerdict) Assessment {
 	a := Assessment{Points: points}
 	a.Score, a.Confidence = scoreOf(points)
+	if countState(points, Met) == len(points) {
+		a.Score = max(a.Score, leastOfAllMet)
+	}
 	a.Band = BandFor(a.Score, a.Confidence)
+	if isUnclear(points) {
+		a.Band = scoring.Unsure
+	}
 	return a
+}
+
+// Bounds of the ramp from a point's probability to its share of the score.
+const (
+	rampStart = 0.2
+	rampEnd   = 0.6
+)
+
+// leastConfidence is the confidence from which a band is given.
+const leastConfidence = 0.34
+
+// scoreOf returns the score of verdicts, and the confidence in it: the share of points that are
+// decided.
+func scoreOf(points []PointVerdict) (points01, confidence float64) {
+	sum, decided := 0.0, 0.0
+	for _, p := range points {
+		sum += score.Ramp(p.Probability, rampStart, rampEnd)
+		if p.State != Undecided {
+			decided++
+		}
+	}
+	n := float64(len(points))
+	return sum / n, decided / n
+}
+
+// leastOfAllMet is the least score of an answer that meets all points.
+const leastOfAllMet = 0.85
+
+// mostUnclear is the share of points that are undecided in an answer that meets none, from which its
+// band is unsure.
+const mostUnclear = 0.5
+
+// isUnclear reports whether no point is met, and several may be.
+func isUnclear(points []PointVerdict) bool {
+	return countState(points, Met) == 0 && float64(countState(points, Undecided)) >= mostUnclear*float64(len(points))
+}
+
+func countState(points []PointVerdict, s State) int {
+	n := 0
+	for _, p := range points {
+		if p.State == s {
+			n++
+		}
+	}
+	return n
 }
 
 // mention is how platforms write members, groups and channels within a message.

@@ -100,7 +100,7 @@ func runHeldOut(ctx context.Context, args []string, stdin io.Reader, stdout io.W
 	return h.run(ctx, stdin, stdout)
 }
 
-// Thresholds of the grader (quiz/grading). It looks at more than the probability: an answer must also
+// Thresholds of the table alone. The grader (quiz/grading) credits a little more: an answer must also
 // show words for a point.
 const (
 	leastMet   = 0.5

@@ -6,6 +6,8 @@ import "quizbot/quiz/grading/analysis"
 type point struct {
 	parts []part
 	total float64 // of the weights
+	// characters are of Chinese words that have opposites.
+	characters []character
 }
 
 // part is a unit's place in a point.
@@ -16,6 +18,8 @@ type part struct {
 	negated bool
 	about   int // the entity that governs the unit, or none
 	clause  int
+	// start and end are its place in the tokens.
+	start, end int
 }
 
 // none stands for no unit or no clause.
@@ -32,7 +36,7 @@ func (r *Reference) newPoint(t *analysis.Text) point {
 		if r.units[i].inQuestion {
 			weight *= factorInQuestion
 		}
-		p.parts = append(p.parts, part{unit: i, weight: weight, negated: negated[s.start], about: none, clause: int(t.ClauseOf[s.start])})
+		p.parts = append(p.parts, part{unit: i, weight: weight, negated: negated[s.start], about: none, clause: int(t.ClauseOf[s.start]), start: s.start, end: s.end})
 	}
 	return p
 }

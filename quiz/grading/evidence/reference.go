@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"quizbot/quiz/grading/analysis"
+	"quizbot/quiz/grading/contrary"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
 )
@@ -19,6 +20,7 @@ type Reference struct {
 	asked      map[string]bool
 	askedUnits map[string]bool
 	han        bool // most units are Chinese
+	contraries *contrary.Reference
 }
 
 // NewReference prepares a question and its points. The reference answer, as plain text, says the
@@ -29,7 +31,7 @@ func NewReference(lex *lexicon.Lexicon, question string, points []string, refere
 
 // Prepare is [NewReference] for texts that are analysed already, with one lexicon.
 func Prepare(question *analysis.Text, points []string, reference *analysis.Text) *Reference {
-	r := &Reference{lex: question.Lexicon, index: map[string]int{}, asked: map[string]bool{}, askedUnits: map[string]bool{}}
+	r := &Reference{lex: question.Lexicon, index: map[string]int{}, asked: map[string]bool{}, askedUnits: map[string]bool{}, contraries: contrary.New()}
 	asked := cutter{question}
 	for i := range asked.Tokens {
 		r.asked[asked.Tokens[i].Text] = true
@@ -38,7 +40,10 @@ func Prepare(question *analysis.Text, points []string, reference *analysis.Text)
 		r.askedUnits[asked.key(s)] = true
 	}
 	for _, text := range points {
-		r.points = append(r.points, r.newPoint(analysis.New(r.lex, text)))
+		t := analysis.New(r.lex, text)
+		p := r.newPoint(t)
+		r.contraries.Add(text, t.Tokens, r.contraryParts(t, &p))
+		r.points = append(r.points, p)
 	}
 	r.han = r.isHan()
 	r.weighPoints()

@@ -42,6 +42,10 @@ func TestDisorder(t *testing.T) {
 func TestIsHedged(t *testing.T) {
 	for source, want := range map[string]bool{
 		"I DON'T KNOW, maybe a lock?": true,
+		"I don’t know":                true,
+		"不会。":                         true,
+		"这题不会":                        true,
+		"对象不会被释放":                     false,
 		"这个我不太清楚":                     true,
 		"A client can know the time.": false,
 		"队列可以缓冲请求":                    false,

@@ -1,4 +1,15 @@
 package prose
 
+import "strings"
+
 // IsHedged reports whether the author of a text says not to know.
-func IsHedged(source string) bool { return tables().hedges.Kinds(ToLower(source)) > 0 }
+func IsHedged(source string) bool {
+	folded := strings.ReplaceAll(ToLower(source), "’", "'")
+	return isCannot(folded) || tables().hedges.Kinds(folded) > 0
+}
+
+// isCannot reports whether a text is no more than the Chinese for "I can't". Within a sentence the word
+// says that something won't happen.
+func isCannot(text string) bool {
+	return strings.Trim(text, " \n\t。.，,！!…~～啊呀哦") == "不会"
+}

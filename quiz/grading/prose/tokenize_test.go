@@ -60,6 +60,7 @@ func TestTokenize(t *testing.T) {
 		// The ending n't is a negation, other endings are dropped.
 		{"it doesn't block", "(it) (do) !not block"},
 		{"it doesn’t block", "(it) (do) !not block"},
+		{"it can't, it won’t", "(it) (can) !not / (it) (will) !not"},
 		{"Java's own", "java own"},
 		{"n't==", "n =="},
 		{"never, cannot", "!never / !cannot"},

@@ -42,6 +42,19 @@ func endsInDigit(word []byte) bool {
 	return len(word) > 0 && word[len(word)-1] >= '0' && word[len(word)-1] <= '9'
 }
 
+// fullForm returns the verb that n't shortens: can of can't, will of won't.
+func fullForm(base []byte) []byte {
+	switch string(base) {
+	case "ca":
+		return []byte("can")
+	case "wo":
+		return []byte("will")
+	case "sha":
+		return []byte("shall")
+	}
+	return base
+}
+
 // endWord adds the word that ends at the given offset, if there is one. The ending n't becomes a
 // negation. Other endings after an apostrophe are dropped.
 func (s *scanner) endWord(end int) {
@@ -51,7 +64,7 @@ func (s *scanner) endWord(end int) {
 	}
 	s.word, s.humps = s.word[:0], s.humps[:0]
 	if base, ok := bytes.CutSuffix(word, []byte("n't")); ok && len(base) > 0 {
-		s.addWord(base, end)
+		s.addWord(fullForm(base), end)
 		s.add(Token{Text: "not", Surface: "n't", Start: int32(end), End: int32(end), Kind: Word, Negation: true})
 		return
 	}

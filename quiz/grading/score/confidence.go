@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"quizbot/quiz/grading/code"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -23,7 +24,7 @@ func (s *Scorer) doubt(a *text, c *comparison, e float64, why *Signals) {
 		why.Unsure = true
 	}
 	f := &why.Features
-	otherLanguage := c.r.content > 0 && c.r.han != isHan(a) && len(a.terms) >= 4
+	otherLanguage := c.r.content > 0 && c.r.han != isHan(a) && len(a.terms) >= 4 && !code.LooksLikeCode(a.Source)
 	switch {
 	case c.r.codeShare >= mostlyCode:
 	case c.r.content < leastContent && f[featureCover] < 0.3:

@@ -3,6 +3,7 @@ package score
 import (
 	"strings"
 
+	"quizbot/quiz/grading/code"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -65,14 +66,32 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	if whole := s.wholePrecision(c); len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
 		limit(Dump, capDump)
 	}
-	if !c.r.list && (prose.ListShare(a.Source, a.Tokens) > 0.7 && len(c.r.Tokens) >= 12 || prose.Disorder(a.Source, a.Tokens) > 0.25) {
+	disorder := prose.Disorder(a.Source, a.Tokens)
+	isNames := prose.ListShare(a.Source, a.Tokens) > 0.7 && len(c.r.Tokens) >= 12 && !code.LooksLikeCode(a.Source)
+	if !c.r.list && (isNames || disorder > 0.25) {
 		limit(Keywords, capKeywords)
 	}
-	if !c.r.list && len(c.r.terms) >= 8 && c.matched > 0.6 && c.order < 0.6 {
+	if isShuffled(c, f, disorder) {
 		limit(Shuffled, capKeywords)
 	}
 	return most
 }
+
+// isShuffled reports whether an answer has the reference's words in disorder. Prose that says its parts
+// in another order keeps neighbours together.
+func isShuffled(c *comparison, f *Features, disorder float64) bool {
+	if c.r.list || len(c.r.terms) < 8 || c.matched <= 0.6 || c.order >= 0.6 {
+		return false
+	}
+	return f[featurePairs] < leastNeighbours || disorder > mostOfProse || c.order < 0.5
+}
+
+const (
+	// leastNeighbours is the share of the reference's neighbours that prose keeps.
+	leastNeighbours = 0.4
+	// mostOfProse is the disorder of prose with a slip.
+	mostOfProse = 0.08
+)
 
 // wholePrecision returns the share of the whole answer's weight that the reference explains.
 func (s *Scorer) wholePrecision(c *comparison) float64 {

@@ -1,0 +1,163 @@
+package contrary
+
+import "quizbot/quiz/grading/prose"
+
+// findSubjects finds the subject of each statement of an answer: a subject of the points that it
+// names among its first words.
+func (r *Reference) findSubjects(a *Answer, hits [][]Hit) {
+	first := make([]int, len(a.statements)) // the token at which its subject begins
+	for i, p := range r.points {
+		for _, h := range hits[i] {
+			n := a.of[h.Start]
+			if n == none || h.Opposite || h.Strength < leastSubject || !r.subjects[p.parts[h.Part].Unit] {
+				continue
+			}
+			s := &a.statements[n]
+			if opens(a, s, h.Start) && (s.subject == none || h.Start < first[n]) {
+				s.subject, first[n] = p.parts[h.Part].Unit, h.Start
+			}
+		}
+	}
+}
+
+// mostBefore is the number of words with content that may stand before a subject.
+const mostBefore = 1
+
+// opens reports whether a token is among the first words of a statement.
+func opens(a *Answer, s *statement, token int) bool {
+	before := 0
+	for i := s.start; i < token; i++ {
+		if a.tokens[i].Content() {
+			before++
+		}
+	}
+	return before <= mostBefore
+}
+
+// Rules for statements about other subjects.
+const (
+	// leastElsewhere is the share of a statement that the answer says of another subject.
+	leastElsewhere = 0.6
+	// leastLead is how much more of it that is than what it says of the right one.
+	leastLead = 0.3
+)
+
+// findExchange returns what an answer says of one subject that a statement says of another, and the
+// other way round.
+func (r *Reference) findExchange(a *Answer, i int, s *statement, hits [][][]Hit) Finding {
+	if s.subject == none {
+		return Finding{}
+	}
+	own, _ := r.rest(a, i, s, hits, s.subject)
+	var found Finding
+	for other := range r.subjects {
+		if other == s.subject || r.points[i].has(s, other) {
+			continue
+		}
+		share, at := r.rest(a, i, s, hits, other)
+		if share < leastElsewhere || share < own+leastLead || share <= found.Cover {
+			continue
+		}
+		if r.isMutual(a, s.subject, other, hits) {
+			found = Finding{Exchange, a.quote(at, at), share}
+		}
+	}
+	return found
+}
+
+// has reports whether a statement has a unit.
+func (p *point) has(s *statement, unit int) bool {
+	for _, j := range s.parts {
+		if p.parts[j].Unit == unit {
+			return true
+		}
+	}
+	return false
+}
+
+// isMutual reports whether an answer says of a subject what a point says of another.
+func (r *Reference) isMutual(a *Answer, subject, other int, hits [][][]Hit) bool {
+	for k, p := range r.points {
+		for n := range p.statements {
+			s := &p.statements[n]
+			if s.subject != other || p.has(s, subject) {
+				continue
+			}
+			share, _ := r.rest(a, k, s, hits, subject)
+			own, _ := r.rest(a, k, s, hits, other)
+			if share >= leastElsewhere && share >= own+leastLead {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rest returns the largest share of a statement, without its subject, that the answer says of a
+// subject, and where.
+func (r *Reference) rest(a *Answer, i int, s *statement, hits [][][]Hit, subject int) (share float64, at int) {
+	for n := range a.statements {
+		if a.statements[n].subject != subject || len(hits[i][n]) == 0 {
+			continue
+		}
+		c := newClaim(r.points[i], s, a, n, hits[i][n])
+		if subject != s.subject && c.saysSubject() {
+			continue
+		}
+		if v := c.coverOf(func(j int) bool { return c.p.parts[j].Unit != s.subject }); v > share {
+			share, at = v, n
+		}
+	}
+	return share, at
+}
+
+// splitAtSubjects cuts statements where and joins one about a further subject.
+func (r *Reference) splitAtSubjects(a *Answer, hits [][]Hit) {
+	begins := make([]bool, len(a.tokens)) // whether a subject begins at a token
+	for i, p := range r.points {
+		for _, h := range hits[i] {
+			begins[h.Start] = begins[h.Start] || !h.Opposite && h.Strength >= leastSubject && r.subjects[p.parts[h.Part].Unit]
+		}
+	}
+	var split []statement
+	for _, s := range a.statements {
+		subject := false
+		for i := s.start; i < s.end; i++ {
+			if subject && joinsNames(&a.tokens[i]) && r.subjectFollows(a, begins, i+1, s.end) && countContent(a.tokens[s.start:i]) >= 2 {
+				split = append(split, statement{start: s.start, end: i, sentence: s.sentence})
+				s.start = i + 1
+			}
+			subject = subject || begins[i]
+		}
+		split = append(split, s)
+	}
+	a.setStatements(split)
+}
+
+func joinsNames(t *prose.Token) bool {
+	switch t.Surface {
+	case "and", "且", "和":
+		return true
+	}
+	return false
+}
+
+// subjectFollows reports whether the next token with content begins a subject, and more follows.
+func (r *Reference) subjectFollows(a *Answer, begins []bool, from, end int) bool {
+	for i := from; i < end; i++ {
+		if a.tokens[i].Content() {
+			return begins[i] && countContent(a.tokens[i:end]) >= 2
+		}
+	}
+	return false
+}
+
+func countContent(tokens []prose.Token) int {
+	n := 0
+	for i := range tokens {
+		if tokens[i].Content() {
+			n++
+		}
+	}
+	return n
+}

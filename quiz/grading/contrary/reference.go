@@ -1,0 +1,74 @@
+package contrary
+
+import "quizbot/quiz/grading/prose"
+
+// Part is a word, a number or a pair of Chinese characters of a point.
+type Part struct {
+	// Unit is the same for equal parts of all points.
+	Unit int
+	// Start and End are its place in the point's tokens.
+	Start, End int
+	Weight     float64
+	// Light says that the part tells little on its own.
+	Light bool
+}
+
+// Hit is a place of the answer that says a part of a point, or its opposite.
+type Hit struct {
+	Part       int
+	Start, End int // tokens of the answer
+	Strength   float64
+	Opposite   bool
+}
+
+// Strengths of hits.
+const (
+	leastClear   = 0.8  // says its part clearly
+	leastSubject = 0.85 // names a subject
+)
+
+// Reference holds the key points of a question.
+type Reference struct {
+	points   []*point
+	subjects map[int]bool // the units that open statements
+}
+
+// point is a key point, cut into statements.
+type point struct {
+	tokens     []prose.Token
+	parts      []Part
+	statements []statement
+}
+
+// none stands for no unit.
+const none = -1
+
+// New returns a reference without points.
+func New() *Reference { return &Reference{subjects: map[int]bool{}} }
+
+// Add adds a key point.
+func (r *Reference) Add(source string, tokens []prose.Token, parts []Part) {
+	p := &point{tokens: tokens, parts: parts, statements: cutStatements(source, tokens)}
+	all := 0.0
+	for j := range parts {
+		all += parts[j].Weight
+	}
+	for i := range p.statements {
+		s := &p.statements[i]
+		s.subject = none
+		s.values = findValues(tokens[s.start:s.end], s.start)
+		s.negative = isNegative(tokens[s.start:s.end])
+		for j := range parts {
+			if parts[j].Start < s.start || parts[j].End > s.end {
+				continue
+			}
+			s.parts = append(s.parts, j)
+			s.share += parts[j].Weight / all
+			if s.subject == none && !parts[j].Light && s.valueAt(parts[j].Start) == nil {
+				s.subject = parts[j].Unit
+				r.subjects[s.subject] = true
+			}
+		}
+	}
+	r.points = append(r.points, p)
+}

@@ -1,0 +1,83 @@
+package contrary
+
+import (
+	"slices"
+	"strings"
+
+	"quizbot/quiz/grading/prose"
+)
+
+// statement is a run of tokens that claims one thing: tokens[start:end].
+type statement struct {
+	start, end int
+	sentence   int
+	// subject is the unit with which it opens, or none.
+	subject  int
+	parts    []int
+	values   []value
+	negative bool
+	share    float64 // of the point's weight
+}
+
+// cutStatements cuts tokens at commas and at the ends of sentences. Brackets, colons and quotation
+// marks don't end a statement.
+func cutStatements(source string, tokens []prose.Token) []statement {
+	var list []statement
+	last := -1
+	for _, c := range prose.Clauses(tokens) {
+		if n := len(list) - 1; n >= 0 && list[n].sentence == c.Sentence && !separates(source[tokens[last].End:tokens[c.Start].Start]) {
+			list[n].end = c.End
+		} else {
+			list = append(list, statement{start: c.Start, end: c.End, sentence: c.Sentence})
+		}
+		last = c.End - 1
+	}
+	return splitAtConjunctions(tokens, list)
+}
+
+// splitAtConjunctions cuts statements before words that join a further one.
+func splitAtConjunctions(tokens []prose.Token, list []statement) []statement {
+	var split []statement
+	for _, s := range list {
+		for i := s.start + 1; i < s.end; i++ {
+			if joinsStatement(tokens, i) && hasContent(tokens[s.start:i]) && hasContent(tokens[i+1:s.end]) {
+				split = append(split, statement{start: s.start, end: i, sentence: s.sentence})
+				s.start = i
+			}
+		}
+		split = append(split, s)
+	}
+	return split
+}
+
+func hasContent(tokens []prose.Token) bool {
+	return slices.ContainsFunc(tokens, func(t prose.Token) bool { return t.Content() })
+}
+
+// joinsStatement reports whether a further statement begins at a token.
+func joinsStatement(tokens []prose.Token, i int) bool {
+	switch tokens[i].Surface {
+	case "but", "because", "so", "since", "while", "whereas", "though", "although", "但":
+		return true
+	case "而":
+		return !isAny(textAt(tokens, i+1), "且是非") && !isAny(textAt(tokens, i-1), "然从因反")
+	}
+	switch tokens[i].Surface + textAt(tokens, i+1) {
+	case "因为", "所以":
+		return true
+	}
+	return false
+}
+
+// separates reports whether marks between two clauses separate statements.
+func separates(marks string) bool { return strings.ContainsAny(marks, ",，;；。.!?！？\n→=>") }
+
+// valueAt returns the value at a token, nil for none.
+func (s *statement) valueAt(token int) *value {
+	for i := range s.values {
+		if token >= s.values[i].start && token < s.values[i].end {
+			return &s.values[i]
+		}
+	}
+	return nil
+}

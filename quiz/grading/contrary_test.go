@@ -1,0 +1,84 @@
+package grading
+
+import (
+	"strings"
+	"testing"
+
+	"quizbot/quiz/scoring"
+)
+
+// TestContradictedPoints holds one answer after another against one point.
+func TestContradictedPoints(t *testing.T) {
+	for _, c := range []struct {
+		question, point, answer string
+		want                    State
+	}{
+		// Subjects exchanged.
+		{"How do a list and a tuple differ?", "Lists are mutable, tuples are immutable", "Tuples are mutable, lists are immutable.", Contradicted},
+		{"How do a list and a tuple differ?", "Lists are mutable, tuples are immutable", "Lists are mutable, tuples are immutable.", Met},
+		{"列表和元组有什么区别？", "列表可变，元组不可变", "元组可变，列表不可变。", Contradicted},
+		{"列表和元组有什么区别？", "列表可变，元组不可变", "列表可变，而元组不可变。", Met},
+		{"进程和线程的区别？", "线程共享内存，进程有独立的地址空间", "进程共享内存，线程有独立的地址空间", Contradicted},
+		// Who does what to whom.
+		{"Who sends what?", "The client sends a request to the server", "The server sends a request to the client.", Contradicted},
+		{"Who calls whom?", "The controller calls the service layer", "The service layer is called by the controller.", Met},
+		{"谁调用谁？", "控制器调用服务层", "服务层调用控制器。", Contradicted},
+		{"谁调用谁？", "控制器调用服务层", "服务层被控制器调用。", Met},
+		{"谁更慢？", "解释型语言比编译型语言慢", "编译型语言比解释型语言慢", Contradicted},
+		// Numbers.
+		{"Which port does HTTPS use?", "HTTPS uses port 443", "HTTPS uses port 80.", Contradicted},
+		{"How fast is a lookup in a balanced tree?", "Lookup in a balanced tree takes O(log n)", "A lookup in a balanced tree takes O(n).", Contradicted},
+		{"How fast is a lookup in a balanced tree?", "Lookup in a balanced tree takes O(log n)", "A lookup in a balanced tree takes O(log n), in a degenerate one O(n).", Met},
+		{"TCP 如何建立连接？", "TCP 用三次握手建立连接", "TCP 用两次握手建立连接", Contradicted},
+		{"平衡树的查找有多快？", "平衡树的查找复杂度是 O(log n)", "平衡树的查找复杂度是 O(n)。", Contradicted},
+		// A negation put in, or taken out.
+		{"Where does the store keep data?", "The store keeps its data in memory", "The store doesn't keep its data in memory.", Contradicted},
+		{"What does sleep do?", "sleep does not release the lock", "sleep releases the lock.", Contradicted},
+		{"sleep 有什么特点？", "sleep 不会释放锁", "sleep 会释放锁", Contradicted},
+		{"sleep 有什么特点？", "sleep 不会释放锁", "sleep 不释放锁", Met},
+		// Opposites.
+		{"What does an index do?", "An index makes reads faster and writes slower", "An index makes reads slower and writes faster.", Contradicted},
+		{"Does the protocol keep state?", "The protocol is stateless", "The protocol is stateful.", Contradicted},
+		{"数组有什么特点？", "数组按下标访问很快", "数组按下标访问很慢。", Contradicted},
+	} {
+		got := assessOne(t, Task{Question: c.question, Reference: c.point + ".", Points: []string{c.point}}, c.answer)
+		if p := got.Points[0]; p.State != c.want {
+			t.Errorf("%s: %q is %d, want %d", c.point, c.answer, p.State, c.want)
+		} else if p.State == Contradicted && (p.Quote == "" || !strings.Contains(c.answer, p.Quote)) {
+			t.Errorf("%q: the quote is %q", c.answer, p.Quote)
+		}
+	}
+}
+
+// Bands and points of an answer agree.
+func TestBandsFollowFromPoints(t *testing.T) {
+	for name, c := range map[string]struct {
+		points []PointVerdict
+		want   scoring.Band
+	}{
+		"all met":                     {[]PointVerdict{{State: Met, Probability: leastMet}, {State: Met, Probability: leastMet}}, scoring.Full},
+		"none met, half undecided":    {[]PointVerdict{{Probability: 0.4}, {State: Missed}}, scoring.Unsure},
+		"none met, nearly all missed": {[]PointVerdict{{Probability: 0.4}, {State: Missed}, {State: Missed}, {State: Missed}}, scoring.Wrong},
+	} {
+		if got := FromVerdicts(c.points).Band; got != c.want {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestPointsElsewhere(t *testing.T) {
+	for reference, want := range map[string]bool{
+		"See the documentation.":            true,
+		"详见官方手册：https://example.org/manual": true,
+		"A mutex guards a section of code so that one thread runs it at a time. See the documentation.": false,
+		"互斥锁保证同一时刻只有一个线程进入临界区。详见官方手册。":                                                                  false,
+		"A mutex guards a section.": false,
+	} {
+		if got := pointsElsewhere(reference); got != want {
+			t.Errorf("%q: got %t", reference, got)
+		}
+	}
+	if got := assessOne(t, Task{Question: "什么是互斥锁？", Reference: "详见官方手册：https://example.org/manual"}, "只让一个线程进入的锁"); got.Band != scoring.Unsure {
+		t.Errorf("got %+v", got)
+	}
+}
