@@ -55,9 +55,11 @@ func (e *Engine) RegradeRound(ctx context.Context, clock runner.Timekeeper, id q
 		a := attempt{
 			grader: e.grader, clock: clock, round: &round, replies: replies, until: clock.Now().Add(room.Plan.GradeDeadline),
 			save: func(list []foundGrade) error {
-				n, err := e.replaceGrades(ctx, clock.Now(), replies, list)
-				changed = changed || n > 0
-				return err
+				return e.store.Update(context.WithoutCancel(ctx), func(tx quiz.Tx) error {
+					done, err := replaceGrades(tx, clock.Now(), replies, list)
+					changed = changed || len(done) > 0
+					return err
+				})
 			},
 			late: func() error { return nil },
 		}
@@ -84,33 +86,30 @@ func forgetMissingGrades(replies []quiz.Reply) (missing bool) {
 	return missing
 }
 
-// replaceGrades stores grades with their changes of points, and returns how many it stored. It passes
-// over replies that were deleted or graded by a person meanwhile.
-func (e *Engine) replaceGrades(ctx context.Context, now time.Time, replies []quiz.Reply, list []foundGrade) (n int, err error) {
-	err = e.store.Update(context.WithoutCancel(ctx), func(tx quiz.Tx) error {
-		n = 0
-		for _, f := range list {
-			reply, err := records.IgnoreNotFound(tx.Reply(replies[f.reply].Round, replies[f.reply].Member))
-			if err != nil {
-				return err
-			}
-			if reply == nil || reply.Grade == nil || !gradebook.AwaitsGrader(reply.Grade) {
-				continue
-			}
-			round, err := tx.Round(reply.Round)
-			if err != nil {
-				return err
-			}
-			g := f.grade
-			g.At = now
-			if _, err := gradebook.Replace(tx, &round, reply, g, quiz.ForRegrade, now); err != nil {
-				return err
-			}
-			n++
+// replaceGrades stores grades with their changes of points. It passes over replies that were deleted or
+// graded by a person meanwhile.
+func replaceGrades(tx gradebook.Records, now time.Time, replies []quiz.Reply, list []foundGrade) (done []Regraded, err error) {
+	for _, f := range list {
+		reply, err := records.IgnoreNotFound(tx.Reply(replies[f.reply].Round, replies[f.reply].Member))
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return n, err
+		if reply == nil || reply.Grade == nil || !gradebook.AwaitsGrader(reply.Grade) {
+			continue
+		}
+		round, err := tx.Round(reply.Round)
+		if err != nil {
+			return nil, err
+		}
+		g := f.grade
+		g.At = now
+		one := Regraded{Round: &round, Member: reply.Member, From: reply.Grade.Band, To: g.Band}
+		if one.Points, err = gradebook.Replace(tx, &round, reply, g, quiz.ForRegrade, now); err != nil {
+			return nil, err
+		}
+		done = append(done, one)
+	}
+	return done, nil
 }
 
 // recordRegrade removes a round that is graded now, or schedules the next attempt. After the last one
