@@ -59,6 +59,7 @@ type cli struct {
 	Check       checkCmd       `cmd:"" help:"Look whether the database, or a backup, is sound."`
 	Export      exportCmd      `cmd:"" help:"Write all that the database holds as lines of JSON."`
 	Import      importCmd      `cmd:"" help:"Make a database of an export."`
+	Regrade     regradeCmd     `cmd:"" help:"Grade revealed answers that have no grade, after showing what changes."`
 	Doctor      doctorCmd      `cmd:"" help:"Look whether everything is in place before the first question."`
 	Manifest    manifestCmd    `cmd:"" help:"Print what a platform's setup page asks for."`
 	Invite      inviteCmd      `cmd:"" help:"Print the address that adds the bot to a server."`

@@ -44,6 +44,13 @@ func Check(ctx context.Context, data string) (bolt.Report, error) {
 	return report, json.Unmarshal(answer.Bytes(), &report)
 }
 
+// Regrade has the service of a database grade the answers without a grade, and copies its report to w.
+// It returns [ErrNoService] if there is no service.
+func Regrade(ctx context.Context, data, room string, apply bool, w io.Writer) error {
+	form := url.Values{"room": {room}, "apply": {strconv.FormatBool(apply)}}
+	return send(ctx, data, http.MethodPost, "/regrade", form, w)
+}
+
 // send sends a request to the service of a database, and copies the response to w. A request that
 // failed there returns the service's own words.
 func send(ctx context.Context, data, method, path string, form url.Values, w io.Writer) error {

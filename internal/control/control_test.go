@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -14,6 +16,15 @@ import (
 	"quizbot/internal/control"
 	"quizbot/store/bolt"
 )
+
+// regrade stands for the game's own.
+func regrade(_ context.Context, room string, apply bool, w io.Writer) error {
+	if room != "a room" {
+		return errors.New("not that one")
+	}
+	_, err := fmt.Fprintf(w, "regraded %q, apply: %v", room, apply)
+	return err
+}
 
 // A service answers through its socket until it ends, and no other one is taken for it.
 func TestBackupAndExport(t *testing.T) {
@@ -31,7 +42,7 @@ func TestBackupAndExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := control.Listen(data, db, slog.New(slog.DiscardHandler))
+	server, err := control.Listen(data, db, regrade, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +68,13 @@ func TestBackupAndExport(t *testing.T) {
 	var lines bytes.Buffer
 	if err := control.Export(t.Context(), data, &lines); err != nil || !strings.Contains(lines.String(), `{"end":`) {
 		t.Errorf("export: %q, %v", lines.String(), err)
+	}
+	lines.Reset()
+	if err := control.Regrade(t.Context(), data, "a room", true, &lines); err != nil || lines.String() != `regraded "a room", apply: true` {
+		t.Errorf("regrade: %q, %v", lines.String(), err)
+	}
+	if err := control.Regrade(t.Context(), data, "another", false, &lines); err == nil || !strings.Contains(err.Error(), "not that one") {
+		t.Errorf("a regrade that fails: got %v", err)
 	}
 	stop()
 	if err := errors.Join(<-ended, db.Close()); err != nil {
@@ -92,7 +110,7 @@ func TestSocketOfOthers(t *testing.T) {
 	if err := os.WriteFile(path, []byte("a backup"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := control.Listen(data, db, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "is no socket: move it away") {
+	if _, err := control.Listen(data, db, regrade, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "is no socket: move it away") {
 		t.Errorf("over a file: got %v", err)
 	}
 	if content, err := os.ReadFile(path); err != nil || string(content) != "a backup" {
@@ -101,7 +119,7 @@ func TestSocketOfOthers(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	server, err := control.Listen(data, db, slog.New(slog.DiscardHandler))
+	server, err := control.Listen(data, db, regrade, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@
 package control
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -37,9 +38,13 @@ type Server struct {
 	socket   os.FileInfo // at path
 }
 
+// Regrader grades the answers without a grade in a room, or in all rooms for an empty one, and writes a
+// report. Without apply it stores nothing.
+type Regrader func(ctx context.Context, room string, apply bool, w io.Writer) error
+
 // Listen listens beside the database file data, which this process has open. An existing socket was
 // left behind by a process that died, and is replaced.
-func Listen(data string, db *bolt.Store, log *slog.Logger) (*Server, error) {
+func Listen(data string, db *bolt.Store, regrade Regrader, log *slog.Logger) (*Server, error) {
 	path := SocketPath(data)
 	listener, err := listenPrivately(path)
 	if err != nil {
@@ -54,6 +59,7 @@ func Listen(data string, db *bolt.Store, log *slog.Logger) (*Server, error) {
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, data, log) })
 	mux.HandleFunc("GET /check", func(w http.ResponseWriter, r *http.Request) { handleCheck(w, r, db, log) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { handleExport(w, r, db, data, log) })
+	mux.HandleFunc("POST /regrade", func(w http.ResponseWriter, r *http.Request) { handleRegrade(w, r, regrade, log) })
 	return &Server{listener, &http.Server{
 		Handler: mux, ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}, path, socket}, nil
@@ -199,5 +205,22 @@ func handleExport(w http.ResponseWriter, r *http.Request, db *bolt.Store, data s
 	}
 	if _, err := io.Copy(w, spool); err != nil {
 		log.Warn("an export was not read to its end", "err", err)
+	}
+}
+
+// handleRegrade grades answers, and sends the report.
+func handleRegrade(w http.ResponseWriter, r *http.Request, regrade Regrader, log *slog.Logger) {
+	var report bytes.Buffer
+	apply := r.FormValue("apply") == "true"
+	if err := regrade(r.Context(), r.FormValue("room"), apply, &report); err != nil {
+		log.Error("cannot grade answers again", "err", err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	if apply {
+		log.Info("graded answers without a grade")
+	}
+	if _, err := report.WriteTo(w); err != nil {
+		log.Warn("a report was not read to its end", "err", err)
 	}
 }

@@ -88,7 +88,7 @@ func start(
 	if err != nil {
 		return nil, err
 	}
-	requests, err := control.Listen(set.Data, db, log)
+	requests, err := control.Listen(set.Data, db, regradeRunning(service), log)
 	if err != nil {
 		return nil, errors.Join(err, checks.Close())
 	}

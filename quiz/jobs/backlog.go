@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -49,6 +50,9 @@ func (e *Engine) RegradeBacklog(ctx context.Context, clock runner.Timekeeper, ro
 // backlog returns the rounds with answers to which no grader gave a grade.
 func (e *Engine) backlog(ctx context.Context, only quiz.RoomID) (ids []quiz.RoundID, err error) {
 	err = e.store.View(ctx, func(tx quiz.Tx) error {
+		if _, err := tx.Room(only); only != "" && err != nil {
+			return fmt.Errorf("room %s: %w", only, err)
+		}
 		for room, err := range tx.Rooms() {
 			if err != nil {
 				return err

@@ -89,8 +89,12 @@ func TestBacklogIsGradedOnceAfterAPreview(t *testing.T) {
 		t.Errorf("the preview stored %+v", after)
 	}
 	r.expectPoints(round.ID)
+	r.update(func(tx quiz.Tx) error { return tx.SetRoom(quiz.Room{ID: "console/demo/other"}) })
 	if other := r.regradeBacklog("console/demo/other", true); len(other) != 0 {
 		t.Errorf("another room: got %+v, want nothing", other)
+	}
+	if err := r.engine.RegradeBacklog(t.Context(), nil, "console/demo/typo", true, nil); !errors.Is(err, quiz.ErrNotFound) {
+		t.Errorf("an unknown room: got %v", err)
 	}
 	done := r.regradeBacklog(roomID, true)
 	same := func(a, b jobs.Regraded) bool {
