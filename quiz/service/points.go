@@ -281,8 +281,8 @@ func readPointsStatus(tx pointsRecords, bank quiz.Bank, room quiz.RoomID) (st Po
 	return st, st.countUnconfirmed(tx, bank, room, known)
 }
 
-// countUnconfirmed counts the revealed questions of a room with points that are read out of the
-// reference and that nobody has confirmed.
+// countUnconfirmed counts the revealed questions of a room with points that were read out of the
+// reference and that nobody has confirmed. Rounds of releases that read none out are not counted.
 func (st *PointsStatus) countUnconfirmed(tx quiz.Rounds, bank quiz.Bank, room quiz.RoomID, known map[quiz.QuestionID]bool) error {
 	unconfirmed := map[quiz.QuestionID]bool{}
 	for round, err := range tx.RoundsAfter(room, 0) {
@@ -290,19 +290,12 @@ func (st *PointsStatus) countUnconfirmed(tx quiz.Rounds, bank quiz.Bank, room qu
 			return err
 		}
 		id := round.Question.ID
-		if round.Phase != quiz.Revealed || known[id] {
+		if round.Phase != quiz.Revealed || !round.Question.PointsDerived || known[id] {
 			continue
 		}
-		q, ok := bank.Question(id)
-		if !ok || len(q.KeyPoints) > 0 || !confirmed.TakesPoints(q) {
-			continue
+		if q, ok := bank.Question(id); ok && len(q.KeyPoints) == 0 && confirmed.TakesPoints(q) {
+			unconfirmed[id], st.Latest = true, q
 		}
-		if !unconfirmed[id] && !round.Question.PointsDerived { // it closed before rounds kept their points
-			if points, _ := q.DerivePoints(); len(points) == 0 {
-				continue
-			}
-		}
-		unconfirmed[id], st.Latest = true, q
 	}
 	st.Unconfirmed = len(unconfirmed)
 	return nil
