@@ -41,14 +41,11 @@ func writeChecked(path, from string, write func(io.Writer) error) error {
 	if err := write(f); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	if err := f.Sync(); err != nil {
-		return errors.Join(err, f.Close())
-	}
 	if _, err := checkFilePages(f); err != nil {
 		_ = f.Close() // the copy is removed
 		return damagedError(from, err.Error())
 	}
-	if err := pages.EraseFree(f); err != nil { // so that the copy has no deleted data
+	if err := pages.EraseFree(f); err != nil { // so that the copy has no deleted data; this syncs, too
 		return errors.Join(err, f.Close())
 	}
 	return f.Close()
