@@ -2,9 +2,11 @@ package quiz
 
 import "quizbot/quiz/ident"
 
-// The ids of rooms and members, and those of workspaces or servers.
-type (
-	RoomID      = ident.Room
-	MemberID    = ident.Member
-	WorkspaceID = ident.Workspace
-)
+// RoomID names a room: platform/workspace/channel.
+type RoomID = ident.Room
+
+// MemberID names a person: platform/workspace/user.
+type MemberID = ident.Member
+
+// WorkspaceID names a workspace or server: platform/workspace.
+type WorkspaceID = ident.Workspace
