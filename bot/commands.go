@@ -65,6 +65,13 @@ func memberCommands() []commandEntry {
 			},
 			request.setUnnamed,
 		},
+		{
+			command.Spec{
+				Path: "quiz model", Example: "/quiz model off",
+				Params: []command.Param{{Name: "state", Kind: command.OneOf, Vocabulary: switchVocabulary(), Required: true}},
+			},
+			request.setModel,
+		},
 		{command.Spec{Path: "quiz my-data", Example: "/quiz my-data"}, request.showMemberData},
 		{command.Spec{Path: "quiz forget-me", Example: "/quiz forget-me"}, request.confirmForget},
 		{command.Spec{Path: HelpPath, ForGroup: true, Anywhere: true, MoreForAdmins: true, Example: "/quiz help"}, request.showHelp},

@@ -57,6 +57,16 @@ func (r request) setUnnamed(ctx context.Context, args map[string]string) (Answer
 	return r.reply("unnamed_off", nil), nil
 }
 
+// setModel lets a language model have the asker's answers, or keeps them from it.
+func (r request) setModel(ctx context.Context, args map[string]string) (Answer, error) {
+	on := strings.EqualFold(args["state"], "on")
+	host, err := r.service.SetModelOff(ctx, r.event.stamp(), r.event.Who, !on)
+	if err != nil {
+		return nil, err
+	}
+	return Ephemeral{Card: r.ModelCard(host, on)}, nil
+}
+
 // showMemberData shows all data that is stored about the asker.
 func (r request) showMemberData(ctx context.Context, _ map[string]string) (Answer, error) {
 	d, ok, err := r.service.ExportData(ctx, r.event.Who)

@@ -69,6 +69,8 @@ func memberCommands() []typedCommand {
 		{"ann", "/quiz me", []string{"You have no points here yet."}},
 		{"ann", "/quiz my-data", []string{"Nothing is kept about you."}},
 		{"ann", "/quiz unnamed", []string{"“state” is missing. It is one of: on, off."}},
+		{"ann", "/quiz model", []string{"“state” is missing. It is one of: on, off."}},
+		{"ann", "/quiz model on", []string{"No language model grades here"}},
 		{"ann", "/quiz help", []string{"/question random", "/leaderboard", "/quiz forget-me"}},
 		{"ann", "/quiz", []string{"/question random", "/quiz forget-me"}},
 		{"ann", "/quiz dance", []string{"knows no “dance”", "my-data"}},

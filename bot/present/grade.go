@@ -29,6 +29,7 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	if v.Gradable {
 		parts = append(parts, p.Paragraph("grade.yourself", nil), p.bandButtons(v.Round.ID))
 	}
+	parts = append(parts, p.modelNote("model.goes", v.ModelHost)...)
 	return newCard(title.Plain(), parts...)
 }
 

@@ -18,6 +18,11 @@ func (p Presenter) DataCard(d service.MemberExport) card.Card {
 	if d.Member.Unnamed {
 		parts = append(parts, p.Paragraph("unnamed_on", nil))
 	}
+	if d.Member.ModelOff {
+		parts = append(parts, p.Paragraph("model.kept", nil))
+	} else {
+		parts = append(parts, p.modelNote("model.goes", d.ModelHost)...)
+	}
 	for _, k := range d.Replies {
 		if k.Reply.Given() || len(k.Reply.History) > 0 {
 			parts = append(parts, p.replyHistory(k)...)

@@ -60,7 +60,8 @@ func (p Presenter) ConfiguredCard(st *service.Status, fresh bool) card.Card {
 	})
 	banks := p.Line("admin.banks", words.Args{"N": st.Questions, "Banks": p.SettingValue(settings, plan.SettingOf(plan.BankNames).Name)})
 	parts := append([]card.Part{card.Text{Line: line}}, p.UpcomingParts(st)...)
-	parts = append(parts, card.Text{Line: banks}, card.Buttons{Items: []card.Button{
+	parts = append(append(parts, card.Text{Line: banks}), p.modelNote("model.setup", st.ModelHost)...)
+	parts = append(parts, card.Buttons{Items: []card.Button{
 		{ID: action.Action{Verb: action.AskNow}.String(), Label: p.Text("button.ask_now", nil), Primary: fresh},
 		{ID: action.Action{Verb: action.SetUp}.String(), Label: p.Text("button.change", nil)},
 	}})

@@ -114,6 +114,7 @@ func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *que
 		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Log: log, Grader: NewGrader(set, db, log),
 		Options: service.Options{
 			Admins: set.AdminIDs, Defaults: set.DefaultPlan,
+			ModelHost:   ModelHost(set),
 			BackupsKept: set.BackupInterval * time.Duration(set.Backup.Keep),
 		},
 	})

@@ -94,6 +94,8 @@ type Status struct {
 	Refused []quiz.RefusedBank
 	// DatabaseDamaged says that the database needs the operator's attention.
 	DatabaseDamaged bool
+	// ModelHost is the host of the language model that gets open answers, empty if none does.
+	ModelHost string
 }
 
 // RetryStatus is a failed job that is retried later.
@@ -136,7 +138,7 @@ func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.
 		if st.Open, err = records.IgnoreNotFound(tx.Round(st.Room.Round)); err != nil {
 			return st, err
 		}
-		st.Now = now
+		st.Now, st.ModelHost = now, s.modelHost
 		if err := st.readRetry(tx); err != nil {
 			return st, err
 		}

@@ -19,6 +19,9 @@ type Verdict struct {
 	Points int
 	// Gradable says that the author may still grade it.
 	Gradable bool
+	// ModelHost is the host of the language model that gets answers such as this one, empty if none
+	// does.
+	ModelHost string
 }
 
 // MyGrade returns the grade of the member's answer. It refuses with NotRevealed before the reveal
@@ -30,6 +33,9 @@ func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID
 			return v, err
 		}
 		v, err = readVerdict(tx, now, room, id, m.No)
+		if g := v.Reply.Grade; g != nil && len(g.Points) > 0 && !m.ModelOff {
+			v.ModelHost = s.modelHost
+		}
 		return v, err
 	})
 }

@@ -91,6 +91,8 @@ type MemberExport struct {
 	Votes   []VoteRecord
 	// Points are the key points that the member confirmed as an admin.
 	Points []quiz.ConfirmedPoints
+	// ModelHost is the host of the language model that gets open answers, empty if none does.
+	ModelHost string
 }
 
 // Confirmations counts the member's confirmations of other members' grades.
@@ -119,7 +121,7 @@ func (s *Membership) ExportData(ctx context.Context, who quiz.Person) (d MemberE
 		if d.Member, err = records.MemberIfAny(tx, who.ID); err != nil || d.Member.No == 0 {
 			return err
 		}
-		ok = true
+		ok, d.ModelHost = true, s.modelHost
 		rooms := map[quiz.RoomID]bool{}
 		for r, err := range tx.RoundsOf(d.Member.No) {
 			if err != nil {
@@ -188,6 +190,20 @@ func (s *Membership) SetUnnamed(ctx context.Context, at quiz.Stamp, who quiz.Per
 		m.Unnamed = unnamed
 		return tx.SetMember(m)
 	})
+}
+
+// SetModelOff decides whether the member's answers are kept from a language model. It returns the
+// host of the model that gets answers, empty if none does.
+func (s *Membership) SetModelOff(ctx context.Context, at quiz.Stamp, who quiz.Person, off bool) (host string, err error) {
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		m, err := ensureMember(tx, who, at)
+		if err != nil || m.ModelOff == off {
+			return err
+		}
+		m.ModelOff = off
+		return tx.SetMember(m)
+	})
+	return s.modelHost, err
 }
 
 // memberRecords are the members, and the times of forgotten ones.

@@ -45,6 +45,8 @@ type core struct {
 	jobs     *jobs.Engine
 	admins   []quiz.MemberID
 	defaults plan.Plan
+	// modelHost is the host of the language model that gets answers, empty if none does.
+	modelHost string
 }
 
 // Answering serves members during a round: forms, messages in the thread, and the round itself.
@@ -94,6 +96,8 @@ type Options struct {
 	Defaults plan.Plan
 	// BackupsKept is how long scheduled backups keep deleted data, 0 if unknown.
 	BackupsKept time.Duration
+	// ModelHost is the host of the language model that gets open answers, empty if none does.
+	ModelHost string
 }
 
 // New returns a Service.
@@ -104,7 +108,7 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 	picker := picking.Picker{Bank: bank}
 	c := &core{
 		store: store, picker: picker, jobs: jobs.New(store, bank, grader, o.Admins),
-		admins: o.Admins, defaults: o.Defaults,
+		admins: o.Admins, defaults: o.Defaults, modelHost: o.ModelHost,
 	}
 	return &Service{
 		Audiences: Audiences{
