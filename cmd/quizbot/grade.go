@@ -25,8 +25,8 @@ type gradeCmd struct {
 
 // Help is shown by grade --help.
 func (gradeCmd) Help() string {
-	return `For bank writers: what the program makes of an answer, point by point. Members' answers are still
-graded by themselves and by admins.
+	return `For bank writers: what the program makes of an answer, point by point. Members'
+answers are graded in the same way when a round closes.
 
 Without --bank it reads a line of JSON for each answer, all of them before it grades:
   {"id": "1", "question": "…", "reference": "…", "points": ["…"], "answer": "…"}
