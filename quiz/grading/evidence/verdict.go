@@ -39,6 +39,7 @@ const weightOfOpposite = 2
 // Judge returns the evidence of an answer for each point.
 func (r *Reference) Judge(answer *analysis.Text) []Verdict {
 	c := compare(r, answer)
+	defer c.release()
 	rows, quotes := c.rows(), c.quoteWindows()
 	contraries := r.contraries.Find(contrary.NewAnswer(answer.Source, answer.Tokens), c.contraryHits())
 	verdicts := make([]Verdict, len(r.points))
