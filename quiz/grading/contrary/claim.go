@@ -20,9 +20,12 @@ type claim struct {
 	depends bool
 }
 
+// newClaim returns a claim, until the next call for the answer.
 func newClaim(p *point, s *statement, a *Answer, n int, hits []Hit) *claim {
-	c := &claim{p: p, s: s, a: a, said: &a.statements[n], hits: hits, once: make([]*Hit, len(p.parts)), best: make([]float64, len(p.parts))}
-	several := make([]bool, len(p.parts))
+	c := &a.claim
+	*c = claim{p: p, s: s, a: a, said: &a.statements[n], hits: hits, once: emptied(c.once, len(p.parts)), best: emptied(c.best, len(p.parts))}
+	a.several = emptied(a.several, len(p.parts))
+	several := a.several
 	for k := range hits {
 		h := &hits[k]
 		if h.Opposite || h.Strength < strengthOfName && c.isOpposite(h) {
@@ -45,6 +48,13 @@ func newClaim(p *point, s *statement, a *Answer, n int, hits []Hit) *claim {
 	}
 	c.cover = c.coverOf(func(int) bool { return true })
 	return c
+}
+
+// emptied returns n zero values in the memory of a list.
+func emptied[V any](list []V, n int) []V {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
 }
 
 // strengthOfName is the strength of another name of the same thing. Weaker words may be opposites that

@@ -33,15 +33,18 @@ type Answer struct {
 	of         []int // the statement of each token, or none
 	heads      []bool
 	values     []value
+	// depends says which statements are a condition, or follow one in their sentence.
+	depends []bool
+	claim   claim // scratch, see newClaim
+	several []bool
 }
 
 // NewAnswer prepares an answer.
 func NewAnswer(source string, tokens []prose.Token) *Answer {
-	a := &Answer{source: source, tokens: tokens, of: make([]int, len(tokens)), heads: findHeads(tokens)}
-	a.setStatements(cutStatements(source, tokens))
-	return a
+	return &Answer{source: source, tokens: tokens, statements: cutStatements(source, tokens), of: make([]int, len(tokens)), heads: findHeads(tokens)}
 }
 
+// setStatements sets the final statements, with what is known of them.
 func (a *Answer) setStatements(list []statement) {
 	a.statements, a.values = list, nil
 	for i := range a.of {
@@ -55,6 +58,11 @@ func (a *Answer) setStatements(list []statement) {
 		for i := s.start; i < s.end; i++ {
 			a.of[i] = n
 		}
+	}
+	a.depends = make([]bool, len(list))
+	for n := range list {
+		follows := n > 0 && list[n-1].sentence == list[n].sentence && a.depends[n-1]
+		a.depends[n] = follows || isConditional(a.tokens[list[n].start:list[n].end])
 	}
 }
 
@@ -103,7 +111,7 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 			continue
 		}
 		c := newClaim(r.points[i], s, a, n, hits[i][n])
-		c.depends = a.dependsOnCondition(n)
+		c.depends = a.depends[n]
 		kind := c.contradicts()
 		switch {
 		case kind != None && c.cover > found.Cover:
@@ -119,16 +127,6 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 		return f
 	}
 	return found
-}
-
-// dependsOnCondition reports whether a statement is a condition, or follows one in its sentence.
-func (a *Answer) dependsOnCondition(n int) bool {
-	for k := n; k >= 0 && a.statements[k].sentence == a.statements[n].sentence; k-- {
-		if isConditional(a.tokens[a.statements[k].start:a.statements[k].end]) {
-			return true
-		}
-	}
-	return false
 }
 
 // quote returns the source of statements.

@@ -61,10 +61,10 @@ func joinsStatement(tokens []prose.Token, i int) bool {
 		return true
 	case "而":
 		return !isAny(textAt(tokens, i+1), "且是非") && !isAny(textAt(tokens, i-1), "然从因反")
-	}
-	switch tokens[i].Surface + textAt(tokens, i+1) {
-	case "因为", "所以":
-		return true
+	case "因":
+		return textAt(tokens, i+1) == "为"
+	case "所":
+		return textAt(tokens, i+1) == "以"
 	}
 	return false
 }
