@@ -28,7 +28,10 @@ func newClaim(p *point, s *statement, a *Answer, n int, hits []Hit) *claim {
 	several := a.several
 	for k := range hits {
 		h := &hits[k]
-		if h.Opposite || h.Strength < strengthOfName && c.isOpposite(h) {
+		if k == 0 || h.Part != hits[k-1].Part {
+			a.markOpposites(hits[k:])
+		}
+		if h.Opposite || h.Strength < strengthOfName && a.starts.has(h.Start) {
 			continue
 		}
 		c.best[h.Part] = max(c.best[h.Part], h.Strength)
@@ -61,14 +64,15 @@ func emptied[V any](list []V, n int) []V {
 // are related.
 const strengthOfName = 0.95
 
-// isOpposite reports whether the words of a hit are an opposite of its part as well.
-func (c *claim) isOpposite(hit *Hit) bool {
-	for k := range c.hits {
-		if h := &c.hits[k]; h.Opposite && h.Part == hit.Part && h.Start == hit.Start {
-			return true
+// markOpposites marks where the part of the first hit has an opposite, so that hits there are no other
+// word for it.
+func (a *Answer) markOpposites(hits []Hit) {
+	a.starts.stamp++
+	for k := 0; k < len(hits) && hits[k].Part == hits[0].Part; k++ {
+		if hits[k].Opposite {
+			a.starts.set(hits[k].Start, 0)
 		}
 	}
-	return false
 }
 
 // coverOf returns the share of the weight of some of the statement's parts that the claim has.

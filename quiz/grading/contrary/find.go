@@ -37,11 +37,23 @@ type Answer struct {
 	depends []bool
 	claim   claim // scratch, see newClaim
 	several []bool
+	starts  marks
 }
+
+// marks are numbers of tokens. They are set for one part after another.
+type marks struct {
+	stamps, numbers []int32 // a number is set if its stamp is the latest
+	stamp           int32
+}
+
+func (m *marks) set(token int, number int32) { m.stamps[token], m.numbers[token] = m.stamp, number }
+
+func (m *marks) has(token int) bool { return m.stamps[token] == m.stamp }
 
 // NewAnswer prepares an answer.
 func NewAnswer(source string, tokens []prose.Token) *Answer {
-	return &Answer{source: source, tokens: tokens, statements: cutStatements(source, tokens), of: make([]int, len(tokens)), heads: findHeads(tokens)}
+	starts := marks{stamps: make([]int32, len(tokens)), numbers: make([]int32, len(tokens))}
+	return &Answer{source: source, tokens: tokens, starts: starts, statements: cutStatements(source, tokens), of: make([]int, len(tokens)), heads: findHeads(tokens)}
 }
 
 // setStatements sets the final statements, with what is known of them.
@@ -71,12 +83,15 @@ func (r *Reference) Find(a *Answer, hits [][]Hit) []Finding {
 	found := make([]Finding, len(r.points))
 	r.splitAtSubjects(a, hits)
 	r.findSubjects(a, hits)
-	byStatement := make([][][]Hit, len(r.points))
+	byStatement, lists := make([][][]Hit, len(r.points)), make([][]Hit, len(r.points)*len(a.statements))
 	for i := range r.points {
-		byStatement[i] = make([][]Hit, len(a.statements))
-		for _, h := range hits[i] {
+		byStatement[i], lists = lists[:len(a.statements)], lists[len(a.statements):]
+		for k, h := range hits[i] {
+			if k == 0 || h.Part != hits[i][k-1].Part {
+				a.starts.stamp++
+			}
 			if n := a.of[h.Start]; n != none && h.Strength >= leastClear {
-				byStatement[i][n] = addHit(byStatement[i][n], h)
+				byStatement[i][n] = a.addHit(byStatement[i][n], h)
 			}
 		}
 	}
@@ -91,13 +106,18 @@ func (r *Reference) Find(a *Answer, hits [][]Hit) []Finding {
 }
 
 // addHit adds a hit of the parts in their order. Of equal hits the strongest stays.
-func addHit(hits []Hit, h Hit) []Hit {
-	for k := len(hits) - 1; k >= 0 && hits[k].Part == h.Part; k-- {
-		if o := &hits[k]; o.Start == h.Start && o.End == h.End && o.Opposite == h.Opposite {
+func (a *Answer) addHit(hits []Hit, h Hit) []Hit {
+	h.before = none
+	if a.starts.has(h.Start) {
+		h.before = a.starts.numbers[h.Start]
+	}
+	for k := h.before; k != none; k = hits[k].before {
+		if o := &hits[k]; o.End == h.End && o.Opposite == h.Opposite {
 			o.Strength = max(o.Strength, h.Strength)
 			return hits
 		}
 	}
+	a.starts.set(h.Start, int32(len(hits)))
 	return append(hits, h)
 }
 
