@@ -31,6 +31,8 @@ func actionHandlers() map[action.Verb]actionHandler {
 		action.Pick:         {press: request.pickChoice},
 		action.MyGrade:      {press: request.showOwnGrade},
 		action.GradeOwn:     {press: request.gradeOwnReply},
+		action.GradePoints:  {press: request.openTickForm, submit: request.gradeOwnPoints},
+		action.HadPoint:     {press: request.disputePoint},
 		action.Vote:         {press: request.vote},
 		action.FollowLink:   {press: request.followLink},
 		action.ShowReveal:   {press: request.showReveal},

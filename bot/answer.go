@@ -23,6 +23,8 @@ type Form struct {
 	// Fields are shown in this order. A platform that can show only some of them shows the first
 	// ones.
 	Fields []Field
+	// Confirms reports that the form has an effect even if it is sent as it is.
+	Confirms bool
 	// Otherwise is shown if the form can't be.
 	Otherwise card.Card
 }

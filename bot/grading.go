@@ -4,10 +4,12 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"quizbot/bot/action"
 	"quizbot/bot/markdown"
+	"quizbot/bot/present"
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/input"
@@ -32,6 +34,68 @@ func (r request) gradeOwnReply(ctx context.Context, a action.Action, _ []string)
 		return nil, err
 	}
 	r.redraws.revealChanged(v.Round.Room, v.Round.ID)
+	return Update{Card: r.VerdictCard(&v)}, nil
+}
+
+// fieldTicked is the field of the form of key points.
+const fieldTicked = "points"
+
+// openTickForm opens the form in which the author of an unsure answer ticks the key points that
+// it meets.
+func (r request) openTickForm(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	v, err := r.service.MyGrade(ctx, r.event.At, r.event.Room, r.event.Who, a.Round)
+	switch {
+	case err != nil:
+		return nil, err
+	case !v.Gradable || len(v.Round.Question.KeyPoints) == 0: // graded since, or too late: the card tells
+		return Ephemeral{Card: r.VerdictCard(&v)}, nil
+	}
+	options, chosen := present.PointOptions(&v)
+	return Form{
+		ID: action.OnRound(action.GradePoints, a.Round).String(), Title: r.Text("points_form.title", nil), Submit: r.Text("points_form.submit", nil),
+		Intro: r.PointsFormIntro(&v),
+		Fields: []Field{{
+			ID: fieldTicked, Kind: ManyOptions, Label: r.Text("points_form.label", nil), Optional: true, Options: options, Chosen: chosen,
+		}},
+		Confirms: true, Otherwise: r.TextCard("points_form.failure", nil),
+	}, nil
+}
+
+// gradeOwnPoints saves the key points that an author ticked.
+func (r request) gradeOwnPoints(ctx context.Context, a action.Action, s Submission) (Answer, error) {
+	values, shown := s.Chosen[fieldTicked]
+	if !shown {
+		return r.refuseCode(reason.UnknownButton), nil
+	}
+	var met []int
+	for _, value := range values {
+		point, err := strconv.Atoi(value)
+		if err != nil {
+			return r.refuseCode(reason.UnknownButton), nil
+		}
+		met = append(met, point)
+	}
+	v, err := r.service.GradeOwnPoints(ctx, r.event.stamp(), r.event.Room, r.event.Who, a.Round, met)
+	if err != nil {
+		return nil, err
+	}
+	r.redraws.revealChanged(v.Round.Room, v.Round.ID)
+	return Ephemeral{Card: r.VerdictCard(&v)}, nil
+}
+
+// disputePoint records that the author claims a point of which the grade says that it is missing.
+func (r request) disputePoint(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	point, ok := a.Index()
+	if !ok {
+		return r.unknownButton()
+	}
+	v, first, err := r.service.DisputePoint(ctx, r.event.stamp(), r.event.Room, r.event.Who, a.Round, point)
+	switch {
+	case err != nil:
+		return nil, err
+	case !first:
+		return r.reply("disputed.already", nil), nil
+	}
 	return Update{Card: r.VerdictCard(&v)}, nil
 }
 

@@ -20,6 +20,8 @@ const (
 	Pick         Verb = "pick"        // pick:ROUND:CHOICE of a button, pick:ROUND of a select
 	MyGrade      Verb = "my-grade"    // my-grade:ROUND
 	GradeOwn     Verb = "grade"       // grade:ROUND:BAND
+	GradePoints  Verb = "tick"        // tick:ROUND opens the form of key points, and is the form's id
+	HadPoint     Verb = "had"         // had:ROUND:POINT disputes that the point is missing
 	Vote         Verb = "vote"        // vote:ROUND:MEMBER
 	FollowLink   Verb = "see"         // see:ROUND of a button that opens an address
 	ShowReveal   Verb = "answer-of"   // answer-of:ROUND shows a reveal privately
@@ -42,7 +44,7 @@ const (
 // Verbs returns every verb.
 func Verbs() []Verb {
 	return []Verb{
-		Answer, Hint, Pick, MyGrade, GradeOwn, Vote, FollowLink, ShowReveal, ConfirmGrade, OpenPage, TurnPage,
+		Answer, Hint, Pick, MyGrade, GradeOwn, GradePoints, HadPoint, Vote, FollowLink, ShowReveal, ConfirmGrade, OpenPage, TurnPage,
 		ShowSolution, PassOver, ForgetMe, SetUp, SubmitSetup, AskNow, RemoveRoom,
 		EditPoints, KeepPoints, MovePoints, DropPoints,
 	}
@@ -70,7 +72,8 @@ type Action struct {
 // OnRound returns an action about a round.
 func OnRound(verb Verb, round quiz.RoundID) Action { return Action{Verb: verb, Round: round} }
 
-// OnChoice returns an action about a round's choice or about a page of its answers, by its index.
+// OnChoice returns an action about a round's choice, about one of its key points or about a page of
+// its answers, by its index.
 func OnChoice(verb Verb, round quiz.RoundID, index int) Action {
 	return Action{Verb: verb, Round: round, Arg: strconv.Itoa(index)}
 }
@@ -158,7 +161,7 @@ func (v Verb) known() bool {
 	return false
 }
 
-// Index returns the choice or page of an action that [OnChoice] made, and false for other actions.
+// Index returns the choice, point or page of an action that [OnChoice] made, and false for other actions.
 func (a Action) Index() (int, bool) {
 	n, err := strconv.Atoi(a.Arg)
 	return n, err == nil

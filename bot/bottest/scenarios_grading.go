@@ -8,30 +8,16 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
-	"quizbot/quiz/grading/external"
-	"quizbot/quiz/grading/llm"
 )
 
 // offlineGrader is the grader that is built in.
 func offlineGrader() quiz.Grader { return grading.ByKind{Open: grading.Offline{}} }
 
-// unreachableModel is a language model that gives no verdicts. The offline grades stand.
-func unreachableModel() quiz.Grader {
-	return grading.ByKind{Open: llm.New(llm.Options{URL: "http://127.0.0.1:1/v1", Name: "unreachable"})}
-}
-
-// hangingProgram is a grader whose process never writes anything.
-func hangingProgram() *brokenGrader {
-	return &brokenGrader{program: external.New([]string{"sleep", "600"})}
-}
-
 // brokenGrader fails or hangs until it is repaired. Then it is the one that is built in.
 type brokenGrader struct {
 	mu    sync.Mutex
 	world *World // its clock passes the deadline while the grader hangs, nil for one that fails
-	// program is the grader that hangs, nil for one that waits by itself.
-	program quiz.Grader
-	works   bool
+	works bool
 }
 
 // Grade implements [quiz.Grader].
@@ -46,9 +32,6 @@ func (g *brokenGrader) Grade(ctx context.Context, q *quiz.Question, replies []qu
 		return errors.New("the grader says 503")
 	}
 	world.MoveClock(world.Now().Add(10 * time.Minute))
-	if g.program != nil {
-		return g.program.Grade(ctx, q, replies, found)
-	}
 	<-ctx.Done()
 	return ctx.Err()
 }
@@ -70,7 +53,7 @@ func answersAreGraded(s stage) {
 	s.Press("ann", "My grade")
 	s.memberSees("ann", "full", "10 points", "it is a function", "it keeps its variables")
 	s.Press("bob", "My grade")
-	s.memberSees("bob", "not right", "1 point", "doesn't know")
+	s.memberSees("bob", "not right", "1 point", "You wrote that you don't know.")
 }
 
 // graderFails has the reveal wait for the deadline of a grader that fails. The answers are graded once
@@ -98,14 +81,12 @@ func (s stage) checkGradedLater(grader *brokenGrader) {
 	s.everybodySees("together with the variables", "2 answers · 2 not graded yet")
 	s.Press("ann", "My grade")
 	s.memberSees("ann", "not graded yet", "1 point", "Grading didn't finish in time.")
-	s.Press("bob", "My grade")
-	s.Press("bob", "partly right")
-	s.runPending()
+	s.tickPoints("bob", "1")
 	grader.repair()
 	s.advanceTo(0, 19, 0)
 	s.everybodySees("ann · full")
 	s.Press("ann", "My grade")
-	s.memberSees("ann", "full", "10 points", "Graded automatically.")
+	s.memberSees("ann", "full", "10 points", "Graded by the program, offline.")
 	s.Press("bob", "My grade")
 	s.memberSees("bob", "partly right", "4 points", "Graded by yourself.")
 	s.Command("ann", "/leaderboard")

@@ -31,12 +31,11 @@ func codeIsCode(s stage) {
 // reveal.
 func selfGradeIsConfirmed(s stage) {
 	for _, who := range []string{"ann", "bob", "cy", "dee"} {
-		s.answerByForm(who, "An answer of "+who+".")
+		s.answerByForm(who, who+" 的答案：函数和它引用的变量。") // of which no program is sure
 	}
 	s.advanceTo(0, 17, 30)
 	s.everybodySees("4 answers · 4 not graded yet", "Did nobody grade your answer?")
-	s.Press("ann", "My grade")
-	s.Press("ann", "full")
+	s.tickPoints("ann", "1", "2")
 	s.memberSees("ann", "7 points")
 	s.runPending()
 	s.everybodySees("1 full, 3 not graded yet · 1 self-graded", "ann · full (self-graded)")
@@ -60,18 +59,27 @@ func selfGradeIsConfirmed(s stage) {
 	s.memberSees("ann", "10 points", "confirmed by others")
 }
 
+// tickPoints grades a member's own answer by the key points with the given numbers.
+func (s stage) tickPoints(who string, numbers ...string) {
+	s.t.Helper()
+	s.Press(who, "My grade")
+	s.Press(who, "Tick the points I made")
+	s.Choose(who, numbers...)
+	s.runPending()
+}
+
 // adminReviews lists answers for the admin to grade. Unnamed members stay unnamed.
 func adminReviews(s stage) {
 	admin := s.Admin()
-	s.answerByForm("ann", "An answer of Ann.")
-	s.answerByForm("bob", "An answer of somebody.")
+	s.answerByForm("ann", "Ann 的答案：函数和它引用的变量。")
+	s.answerByForm("bob", "某人的答案：函数和它引用的变量。")
 	s.runCommands(typedCommand{"bob", "/quiz unnamed on", []string{"Your name does not stand"}})
 	s.runCommands(typedCommand{admin, "/quiz-admin grade", []string{"No answer awaits a grade."}})
 	s.advanceTo(0, 17, 30)
 	s.runCommands(
 		typedCommand{"ann", "/quiz-admin grade", []string{"Only admins may do this."}},
 		typedCommand{admin, "/quiz-admin status", []string{"2 answers await a grade (What is a closure?)."}},
-		typedCommand{admin, "/quiz-admin grade", []string{"2 answers await a grade", "What is a closure?", "1.1 ann", "An answer of Ann.", "1.2 unnamed answer 1.2", "An answer of somebody."}},
+		typedCommand{admin, "/quiz-admin grade", []string{"2 answers await a grade", "What is a closure?", "1.1 ann", "Ann 的答案", "1.2 unnamed answer 1.2", "某人的答案"}},
 		typedCommand{admin, s.platformSpelling("/quiz-admin grade full 1.2"), []string{"unnamed answer 1.2: full, 10 points for “What is a closure?”."}},
 		typedCommand{admin, s.platformSpelling("/quiz-admin grade full 1.9"), []string{"There is no answer 1.9."}},
 		typedCommand{admin, "/quiz-admin status", []string{"1 answer awaits a grade"}},
@@ -105,10 +113,9 @@ func answersAreVotedOn(s stage) {
 }
 
 func digestSumsUp(s stage) {
-	s.answerByForm("ann", "one")
+	s.answerByForm("ann", "函数和它引用的变量。")
 	s.advanceTo(0, 17, 30)
-	s.Press("ann", "My grade")
-	s.Press("ann", "full")
+	s.tickPoints("ann", "1", "2")
 	s.memberSees("ann", "Graded by yourself.", "counts as mostly right until an admin or three other members confirm it", "7 points")
 	s.advanceTo(1, 9, 25)
 	s.everybodySees("Digest of 2026-11-24", "1 answer", "1 full", "1 self-graded", "ann", "7", "+7", "Next question:", "1 question is left before the bank repeats.")
@@ -136,15 +143,17 @@ func answersHavePages(s stage) {
 }
 
 func revealShowsAll(s stage) {
-	s.answerByForm("ann", "A function with its variables.")
+	s.answerByForm("ann", "函数和它引用的变量。")
 	s.answerByForm("bob", "No idea.")
 	s.advanceTo(0, 17, 30)
 	s.everybodySees("together with the variables around it", "it keeps its variables", "2 answers",
-		"A function with its variables.", "No idea.", "ann", "bob", "closed")
+		"函数和它引用的变量。", "No idea.", "ann", "bob", "closed")
 	s.Press("ann", "My grade")
-	s.memberSees("ann", "not graded yet", "1 point", "together with the variables", "it is a function", "grade it yourself")
-	s.Press("ann", "mostly right")
-	s.memberSees("ann", "mostly right", "7 points", "Graded by yourself.")
+	s.memberSees("ann", "not graded yet", "1 point", "together with the variables", "it is a function", "tick the points it makes")
+	s.tickPoints("ann", "2")
+	s.memberSees("ann", "partly right", "4 points", "Graded by yourself.", "Key points you made: 1 of 2", "✓ it keeps its variables", "✗ it is a function")
+	s.tickPoints("ann", "1", "2")
+	s.memberSees("ann", "7 points", "Key points you made: 2 of 2")
 	s.Press("bob", "Vote for 1")
 	s.memberSees("bob", "Your vote is for ann.")
 	s.Command("bob", "/quiz my-data")

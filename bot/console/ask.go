@@ -83,7 +83,7 @@ func (c *Console) fieldPromptKey(field bot.Field) string {
 func (p *page) showOptions(margin string, field bot.Field) {
 	for i, o := range field.Options {
 		label := o.Label
-		if !strings.HasPrefix(label, optionLetter(i)+".") {
+		if number := strconv.Itoa(i+1) + "."; !strings.HasPrefix(label, optionLetter(i)+".") && !strings.HasPrefix(label, number) {
 			label = strconv.Itoa(i+1) + "  " + label
 		}
 		r := row{{label, 0}}

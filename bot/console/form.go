@@ -35,7 +35,7 @@ type form struct {
 var errFormClosed = errors.New("the form was closed")
 
 // fillForm lets a member fill in a form and submits it. An unchanged form of one field isn't
-// submitted.
+// submitted unless that confirms it.
 func (c *Console) fillForm(ctx context.Context, who string, asked bot.Form) error {
 	f := &form{Form: asked, who: who, values: map[string]string{}, chosen: map[string][]string{}}
 	for i := range f.Fields {
@@ -45,7 +45,7 @@ func (c *Console) fillForm(ctx context.Context, who string, asked bot.Form) erro
 			return err
 		}
 	}
-	if !f.changed && len(f.Fields) == 1 {
+	if !f.changed && !f.Confirms && len(f.Fields) == 1 {
 		c.showNotice("console.cancelled", nil)
 		return nil
 	}

@@ -81,7 +81,8 @@ func (d *day) firstQuestion() {
 
 func (d *day) graded() {
 	d.presses("ann", "My grade")
-	d.presses("ann", "full")
+	d.presses("ann", "Tick the points I made")
+	d.does("ann", "(ticks both)", func() { d.Choose("ann", "1", "2") })
 	d.presses("bob", "Vote for 1")
 	d.presses("ann", "Vote for 1")
 	d.presses("eve", "My grade")
@@ -201,7 +202,8 @@ func TestDayInChinese(t *testing.T) {
 	d.answers("小安", "作答", "列表可变，元组不可变。\n\n所以元组能作为`dict`的键。")
 	d.until("25 17:30")
 	d.presses("小安", "我的评分")
-	d.presses("小安", "基本正确")
+	d.presses("小安", "勾选我答到的要点")
+	d.does("小安", "（勾选 1）", func() { d.Choose("小安", "1") })
 	d.types("小安", "/leaderboard")
 	d.types("小安", "/quiz me")
 	d.types("小安", "/quiz my-data")

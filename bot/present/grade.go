@@ -1,7 +1,7 @@
 package present
 
 import (
-	"slices"
+	"strings"
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
@@ -12,63 +12,56 @@ import (
 	"quizbot/quiz/service"
 )
 
-// VerdictCard shows a member's own grade with its reasons.
+// VerdictCard shows a member's own grade with its reasons, and what its author can do about it.
 func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
-	g, q := v.Reply.Grade, &v.Round.Question
+	g, q := v.Reply.Grade, v.Round.Question.Clone()
 	title := p.Line("grade.band", words.Args{"Band": p.BandName(g.Band), "N": v.Points})
-	answer := card.Quote{By: p.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}
-	parts := append([]card.Part{card.Heading{Line: title}, answer}, p.graderParts(g)...)
+	parts := append([]card.Part{card.Heading{Line: title}}, p.graderParts(g)...)
 	for _, r := range g.Reasons {
 		parts = append(parts, p.ReasonParagraph(&r, nil))
 	}
-	parts = append(parts, p.keyPoints("grade.met", q, pointsIn(g, quiz.PointMet))...)
-	parts = append(parts, p.keyPoints("grade.missed", q, pointsIn(g, quiz.PointMissed, quiz.PointContradicted))...)
-	if reference := p.referenceParts(q); len(reference) > 0 {
-		parts = append(append(parts, card.Divider{}), reference...)
+	if points := p.pointParts(v); len(points) > 0 {
+		parts = append(append(parts, points...), card.Divider{})
+		q.KeyPoints = nil // shown above
 	}
-	if v.Gradable {
+	parts = append(parts, card.Quote{By: p.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)})
+	if reference := p.referenceParts(&q); len(reference) > 0 {
+		parts = append(parts, card.Divider{})
+		if q.Answer != "" && len(q.Choices) == 0 {
+			parts = append(parts, p.Paragraph("grade.reference", nil))
+		}
+		parts = append(parts, reference...)
+	}
+	switch {
+	case v.Gradable && len(v.Round.Question.KeyPoints) > 0:
+		parts = append(parts, p.Paragraph("grade.tick", nil), p.pointsButton(v.Round.ID))
+	case v.Gradable:
 		parts = append(parts, p.Paragraph("grade.yourself", nil), p.bandButtons(v.Round.ID))
 	}
 	parts = append(parts, p.modelNote("model.goes", v.ModelHost)...)
 	return newCard(title.Plain(), parts...)
 }
 
-// graderParts tells who gave a grade. A grade by the author counts after a confirmation.
+// graderParts tells who gave a grade, or that the program was unsure. A grade by the author counts
+// after a confirmation.
 func (p Presenter) graderParts(g *quiz.Grade) []card.Part {
 	switch {
-	case g.Band == scoring.Unsure:
+	case g.Band == scoring.Unsure && len(g.Points) == 0:
 		return nil
+	case g.Band == scoring.Unsure:
+		return []card.Part{p.Paragraph("grade.unsure", nil)}
 	case g.By == quiz.ByAuthor && g.Confirmed:
 		return []card.Part{p.Paragraph("grade.confirmed", nil)}
 	case g.Unconfirmed():
 		return []card.Part{p.Paragraph("grade.by_author", nil), p.Paragraph("grade.unconfirmed", nil)}
+	case g.By == quiz.ByGrader && strings.HasPrefix(g.Grader, offlineGrader):
+		return []card.Part{p.Paragraph("grade.by_offline", nil)}
 	}
 	return []card.Part{p.Paragraph("grade.by_"+string(g.By), nil)}
 }
 
-// keyPoints lists key points under a text of the catalogue.
-func (p Presenter) keyPoints(key string, q *quiz.Question, indexes []int) []card.Part {
-	var texts []string
-	for _, i := range indexes {
-		if i >= 0 && i < len(q.KeyPoints) {
-			texts = append(texts, q.KeyPoints[i])
-		}
-	}
-	if len(texts) == 0 {
-		return nil
-	}
-	return []card.Part{p.Paragraph(key, nil), card.Document{Doc: markdown.Parse(bulletList(texts))}}
-}
-
-// pointsIn returns the indexes of the points in one of the states.
-func pointsIn(g *quiz.Grade, states ...quiz.PointState) (indexes []int) {
-	for i, p := range g.Points {
-		if slices.Contains(states, p.State) {
-			indexes = append(indexes, i)
-		}
-	}
-	return indexes
-}
+// offlineGrader begins the name of the grader that reads answers on this machine alone.
+const offlineGrader = "offline "
 
 // bandButtons are the buttons by which authors grade their own answers.
 func (p Presenter) bandButtons(round quiz.RoundID) card.Buttons {
@@ -99,11 +92,23 @@ func (p Presenter) UngradedCard(list []service.Awaiting, command string) card.Ca
 			parts = append(parts, card.Text{Line: line})
 		}
 		parts = append(parts, card.Quote{By: p.ungradedAuthor(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
+		parts = append(parts, p.disputedPoints(&a)...)
 	}
 	if more := len(list) - maxUngraded; more > 0 {
 		parts = append(parts, p.Note("awaiting.more", words.Args{"N": more}))
 	}
 	return newCard(title.Plain(), parts...)
+}
+
+// disputedPoints shows the points that the author of an answer claims.
+func (p Presenter) disputedPoints(a *service.Awaiting) (parts []card.Part) {
+	points := a.Round.Question.KeyPoints
+	for _, d := range a.Reply.OpenDisputes() {
+		if d.Point < len(points) {
+			parts = append(parts, p.Paragraph("awaiting.disputed", words.Args{"Point": inlineCode(points[d.Point])}))
+		}
+	}
+	return parts
 }
 
 // ungradedAuthor tells the author of an answer, the label to grade it by, and the author's own
@@ -114,8 +119,8 @@ func (p Presenter) ungradedAuthor(a *service.Awaiting) card.Line {
 		name = p.LabelledAuthor(a.Label())
 	}
 	by := p.Line("awaiting.by", words.Args{"Label": a.Label(), "Name": name})
-	if a.Reply.Grade.Unconfirmed() {
-		by = append(by, card.Span{Text: " · " + p.gradedBand(a.Reply.Grade.Band, true)})
+	if g := a.Reply.Grade; g.Band != scoring.Unsure {
+		by = append(by, card.Span{Text: " · " + p.gradedBand(g.Band, g.SelfGraded())})
 	}
 	return by
 }

@@ -46,10 +46,10 @@ func (p Presenter) DataCard(d service.MemberExport) card.Card {
 	return newCard(title.Plain(), append(parts, p.Note("data.forget", nil))...)
 }
 
-// replyHistory shows a reply with its earlier versions.
+// replyHistory shows a reply with its grade and its earlier versions.
 func (p Presenter) replyHistory(k service.ReplyRecord) []card.Part {
 	by := p.Line("data.reply", words.Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": p.FormatDay(k.Reply.At)})
-	parts := []card.Part{card.Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
+	parts := append([]card.Part{card.Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}, p.gradeRecord(&k)...)
 	for _, v := range k.Reply.History {
 		by := p.Line("data.earlier", words.Args{"Until": p.FormatDay(v.Until)})
 		parts = append(parts, card.Quote{By: by, Text: answerText(v.Text, v.Picks)})

@@ -14,15 +14,19 @@ import (
 
 // RevealCard shows the reference answer and the answers of the members.
 func (p Presenter) RevealCard(n *quiz.RevealNews) card.Card {
-	q := &n.Round.Question
+	q := n.Round.Question.Clone()
 	title := markdown.PlainInline(q.Title)
+	tally := p.pointTally(n)
+	if len(tally) > 0 {
+		q.KeyPoints = nil // shown with their counts
+	}
 	parts := []card.Part{p.Heading("reveal.title", words.Args{"Title": title})}
 	if q.HasAnswer() {
-		parts = append(parts, p.referenceParts(q)...)
+		parts = append(parts, p.referenceParts(&q)...)
 	} else {
-		parts = append(append(parts, p.Paragraph("reveal.no_reference", nil)), p.linkParts(q)...)
+		parts = append(append(parts, p.Paragraph("reveal.no_reference", nil)), p.linkParts(&q)...)
 	}
-	parts = append(parts, card.Divider{}, card.Text{Line: p.outcome(n)})
+	parts = append(append(parts, card.Divider{}, card.Text{Line: p.outcome(n)}), tally...)
 	if len(q.Choices) > 0 {
 		parts = append(parts, p.pickedChoices(n)...)
 	} else {

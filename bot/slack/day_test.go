@@ -141,15 +141,25 @@ func (d *recordedDay) press(who, label string) {
 }
 
 func (d *recordedDay) submit(who, button, text string) {
+	d.sendForm(who, button, "| "+text, func() { d.Submit(who, text) })
+}
+
+// tick ticks key points by their numbers.
+func (d *recordedDay) tick(who string, numbers ...string) {
+	d.sendForm(who, "Tick the points I made", "(ticks "+strings.Join(numbers, " ")+")", func() { d.Choose(who, numbers...) })
+}
+
+// sendForm opens a form with a button and sends it.
+func (d *recordedDay) sendForm(who, button, what string, send func()) {
 	d.press(who, button)
 	d.Mu.Lock()
 	w := d.Views[slacktest.UserID(who)]
 	d.Mu.Unlock()
-	d.recordAction(who, "| "+text, func() {
+	d.recordAction(who, what, func() {
 		d.Mu.Lock()
 		d.Views[slacktest.UserID(who)] = w
 		d.Mu.Unlock()
-		d.Submit(who, text)
+		send()
 	})
 }
 
@@ -188,7 +198,7 @@ func TestDayInEnglish(t *testing.T) {
 	d.recordAction("ann", "(opens the app's page)", func() { d.openHome("ann") })
 	d.passTime("23 17:30")
 	d.press("ann", "My grade")
-	d.press("ann", "full")
+	d.tick("ann", "1", "2")
 	d.press("bob", "Vote for 1")
 	d.command("bob", "/quiz me")
 	d.command("bob", "/quiz my-data")

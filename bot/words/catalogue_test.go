@@ -198,7 +198,10 @@ func families(t *testing.T) []string {
 		add("", "span."+string(s), "span_name."+string(s), "season."+string(s))
 	}
 	add("entry.", string(quiz.ForAnswer), string(quiz.ForRegrade), string(quiz.ForConfirmation))
-	add("grade.by_", string(quiz.ByGrader), string(quiz.ByAuthor), string(quiz.ByAdmin))
+	for _, by := range []quiz.Judge{quiz.ByGrader, quiz.ByAuthor, quiz.ByAdmin} {
+		add("", "grade.by_"+string(by), "data.by_"+string(by))
+	}
+	add("data.point_", string(quiz.PointMet), string(quiz.PointMissed), string(quiz.PointContradicted), string(quiz.PointUndecided))
 	add("difficulty.", "easy", "medium", "hard")
 	add("setting.", plan.SettingNames()...)
 	add("setting_name.", plan.SettingNames()...)

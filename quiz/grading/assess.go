@@ -167,7 +167,7 @@ func (a *assessor) assess(answer *analysis.Text, evidenceScore float64, why scor
 			result.Score = min(result.Score, mostCapped)
 		}
 	}
-	result.Band = bandOf(result.Score)
+	result.Band = scoring.BandOf(result.Score)
 	if why.Unsure {
 		result.Band = scoring.Unsure
 	}
@@ -223,18 +223,6 @@ func isDoubtful(v *evidence.Verdict) bool {
 	return v.Cover < leastCover || few && (v.Terms == 0 || v.Lead < leastLead) || v.OtherPolarity || v.OtherNumber
 }
 
-func bandOf(s float64) scoring.Band {
-	switch {
-	case s >= 0.85:
-		return scoring.Full
-	case s >= 0.6:
-		return scoring.Mostly
-	case s >= 0.3:
-		return scoring.Partial
-	}
-	return scoring.Wrong
-}
-
 // reasonsOf returns the gates as reasons.
 func reasonsOf(why *score.Signals) []reason.GradeReason {
 	var list []reason.GradeReason
@@ -249,7 +237,7 @@ func helpEachOther(list []Assessment, scores []float64) {
 	for i, s := range scores {
 		list[i].Score = s
 		if list[i].Band != scoring.Unsure {
-			list[i].Band = bandOf(s)
+			list[i].Band = scoring.BandOf(s)
 		}
 	}
 }

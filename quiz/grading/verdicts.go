@@ -111,7 +111,7 @@ func BandFor(score, confidence float64) scoring.Band {
 	if confidence < leastConfidence {
 		return scoring.Unsure
 	}
-	return bandOf(score)
+	return scoring.BandOf(score)
 }
 
 // IsLimited reports whether the reasons of the assessment hold it down, whatever another grader says.

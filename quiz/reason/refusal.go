@@ -49,6 +49,7 @@ const (
 	NoText           RefusalCode = "no_text"
 	FormCounts       RefusalCode = "form_counts"
 	GradeIsCertain   RefusalCode = "grade_is_certain"   // the author can't change this grade
+	PointNotMissed   RefusalCode = "point_not_missed"   // the grade doesn't hold this point as missed
 	GradingOver      RefusalCode = "grading_over"       // the week for grading by members is over
 	VotingOver       RefusalCode = "voting_over"        // the digest has counted, or the week for voting is over
 	OwnGrade         RefusalCode = "own_grade"          // members can't confirm their own grade

@@ -39,5 +39,19 @@ func (b Band) Score() float64 {
 	}
 }
 
+// BandOf returns the band of a score from 0 to 1.
+func BandOf(score float64) Band {
+	switch {
+	case score >= 0.85:
+		return Full
+	case score >= 0.6:
+		return Mostly
+	case score >= 0.3:
+		return Partial
+	default:
+		return Wrong
+	}
+}
+
 // IsPublic reports whether the band is public. Lower bands are for the author alone.
 func (b Band) IsPublic() bool { return b == Full || b == Mostly }

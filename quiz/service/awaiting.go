@@ -17,7 +17,8 @@ import (
 // awaitingPeriod is how long after its close a round's answers are listed for admins to grade.
 const awaitingPeriod = 30 * 24 * time.Hour
 
-// Awaiting is an answer that needs an admin's grade, or a confirmation of its author's grade.
+// Awaiting is an answer that needs an admin's grade: the grader was unsure of it, its author grades
+// it full without a confirmation, or disputes the grade.
 type Awaiting struct {
 	Round quiz.Round
 	// Number is the answer's position in its round, from 1, in order of arrival.
@@ -84,7 +85,7 @@ func awaitingInRound(tx answerRecords, round quiz.Round) (list []Awaiting, err e
 		return nil, err
 	}
 	for i, r := range replies {
-		if r.Grade == nil || r.Grade.Band != scoring.Unsure && !r.Grade.Unconfirmed() {
+		if r.Grade == nil || r.Grade.Band != scoring.Unsure && !r.Grade.Unconfirmed() && len(r.OpenDisputes()) == 0 {
 			continue
 		}
 		name, err := records.ShownName(tx, r.Member)

@@ -110,7 +110,9 @@ func countConfirmations(tx quiz.Replies, id quiz.RoundID, author quiz.MemberNo) 
 // writeGrade stores a grade of people, by whose counted band answers are ranked, and appends the
 // change of points to the ledger.
 func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
-	g.Score = g.CountedBand().Score()
+	if g.Band != scoring.BandOf(g.Score) || g.CountedBand() != g.Band {
+		g.Score = g.CountedBand().Score()
+	}
 	change, err := gradebook.Replace(tx, &v.Round, &v.Reply, g, reason, now)
 	v.Points += change
 	return err

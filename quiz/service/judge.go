@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"quizbot/quiz"
@@ -17,8 +18,9 @@ type Verdict struct {
 	Reply quiz.Reply
 	// Points is the sum earned by the answer so far.
 	Points int
-	// Gradable says that the author may still grade it.
-	Gradable bool
+	// Gradable says that the author may still grade it, Disputable that they may still claim points
+	// that a program missed.
+	Gradable, Disputable bool
 	// ModelHost is the host of the language model that gets answers such as this one, empty if none
 	// does.
 	ModelHost string
@@ -59,7 +61,9 @@ func readVerdict(tx gradeRecords, now time.Time, room quiz.RoomID, id quiz.Round
 		return v, reason.Refuse(reason.NotRevealed)
 	}
 	v.Reply = *reply
-	v.Gradable = now.Before(gradingDeadline(&v.Round)) && v.checkOwnGrading() == nil
+	open := now.Before(gradingDeadline(&v.Round))
+	v.Gradable = open && v.checkOwnGrading() == nil
+	v.Disputable = open && reply.Grade.By == quiz.ByGrader && reply.Grade.Band != scoring.Unsure
 	v.Points, err = records.EarnedPoints(tx, &v.Round, no)
 	return v, err
 }
@@ -79,6 +83,63 @@ func (v *Verdict) checkOwnGrading() error {
 // reveal. A full grade earns the points of mostly until it is confirmed. It refuses as MyGrade
 // does, and with UnknownBand, GradeIsCertain, NoReference and GradingOver.
 func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band scoring.Band) (Verdict, error) {
+	return s.changeOwnGrade(ctx, at, room, who, id, func(tx gradeRecords, v *Verdict) error {
+		return overrideGrade(tx, at, v, *v.Reply.Grade, band, quiz.ByAuthor)
+	})
+}
+
+// GradeOwnPoints grades the member's own answer like GradeOwn, by the key points that it meets: the
+// share of them is its score. It refuses with UnknownButton if met has an index of no point.
+func (s *Reviewing) GradeOwnPoints(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, met []int) (Verdict, error) {
+	return s.changeOwnGrade(ctx, at, room, who, id, func(tx gradeRecords, v *Verdict) error {
+		n := len(v.Round.Question.KeyPoints)
+		if n == 0 || slices.ContainsFunc(met, func(i int) bool { return i < 0 || i >= n }) {
+			return reason.Refuse(reason.UnknownButton)
+		}
+		g := *v.Reply.Grade
+		g.PointsBy, g.Points, g.Score = quiz.ByAuthor, ownPoints(g.Points, n, met), 0
+		for _, p := range g.Points {
+			g.Score += p.Probability / float64(n)
+		}
+		return overrideGrade(tx, at, v, g, scoring.BandOf(g.Score), quiz.ByAuthor)
+	})
+}
+
+// ownPoints returns the verdicts of an author on n points. They keep the quotes of the grader.
+func ownPoints(found []quiz.PointGrade, n int, met []int) []quiz.PointGrade {
+	points := make([]quiz.PointGrade, n)
+	for i := range points {
+		points[i].State = quiz.PointMissed
+		if !slices.Contains(met, i) {
+			continue
+		}
+		points[i] = quiz.PointGrade{State: quiz.PointMet, Probability: 1}
+		if i < len(found) && found[i].State == quiz.PointMet {
+			points[i].Quote = found[i].Quote
+		}
+	}
+	return points
+}
+
+// changeOwnGrade changes the grade of the member's own answer, as far as they may.
+func (s *Reviewing) changeOwnGrade(
+	ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(gradeRecords, *Verdict) error,
+) (Verdict, error) {
+	return s.updateOwnVerdict(ctx, at, room, who, id, func(tx gradeRecords, v *Verdict) error {
+		if err := v.checkOwnGrading(); err != nil {
+			return err
+		}
+		if !v.Gradable {
+			return reason.Refuse(reason.GradingOver)
+		}
+		return change(tx, v)
+	})
+}
+
+// updateOwnVerdict changes the records of the member's own graded answer.
+func (s *Reviewing) updateOwnVerdict(
+	ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(gradeRecords, *Verdict) error,
+) (Verdict, error) {
 	return records.Update(ctx, s.store, func(tx quiz.Tx) (v Verdict, err error) {
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
@@ -87,15 +148,32 @@ func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomI
 		if v, err = readVerdict(tx, at.At, room, id, m.No); err != nil {
 			return v, err
 		}
-		if err := v.checkOwnGrading(); err != nil {
-			return v, err
-		}
-		if !v.Gradable {
-			return v, reason.Refuse(reason.GradingOver)
-		}
-		err = overrideGrade(tx, at, &v, band, quiz.ByAuthor)
+		err = change(tx, &v)
 		return v, err
 	})
+}
+
+// DisputePoint records that the member's own answer has a key point that the grade holds as missed,
+// for admins to decide. first is false if that is recorded already. It refuses as MyGrade does, and
+// with PointNotMissed, GradeIsCertain for an admin's grade, and GradingOver.
+func (s *Reviewing) DisputePoint(
+	ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, point int,
+) (v Verdict, first bool, err error) {
+	v, err = s.updateOwnVerdict(ctx, at, room, who, id, func(tx gradeRecords, v *Verdict) error {
+		switch g := v.Reply.Grade; {
+		case g.By == quiz.ByAdmin:
+			return reason.Refuse(reason.GradeIsCertain)
+		case g.By != quiz.ByGrader || !g.Misses(point):
+			return reason.Refuse(reason.PointNotMissed)
+		case v.Reply.Disputed(point):
+			return nil
+		case !at.At.Before(gradingDeadline(&v.Round)):
+			return reason.Refuse(reason.GradingOver)
+		}
+		first = v.Reply.DisputePoint(point, at.At)
+		return tx.SetReply(v.Reply)
+	})
+	return v, first, err
 }
 
 // GradeOther sets the band of another member's answer and replaces any grade. The answer is found
@@ -119,7 +197,7 @@ func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.Roo
 		if v, err = readVerdict(tx, at.At, room, id, no); err != nil {
 			return err
 		}
-		return overrideGrade(tx, at, &v, band, quiz.ByAdmin)
+		return overrideGrade(tx, at, &v, *v.Reply.Grade, band, quiz.ByAdmin)
 	})
 	return v, name, err
 }
@@ -154,13 +232,12 @@ func findReplier(tx quiz.Replies, id quiz.RoundID, whose string) (quiz.Member, e
 	return quiz.Member{}, reason.Refuse(reason.UnknownMember, "name", whose)
 }
 
-// overrideGrade sets a band by hand and appends the change of points to the ledger. It changes
-// nothing if the platform says that the recorded grade was set by hand later.
-func overrideGrade(tx gradeRecords, stamp quiz.Stamp, v *Verdict, band scoring.Band, by quiz.Judge) error {
+// overrideGrade makes g, with a band by hand, the grade and appends the change of points to the
+// ledger. It changes nothing if the platform says that the recorded grade was set by hand later.
+func overrideGrade(tx gradeRecords, stamp quiz.Stamp, v *Verdict, g quiz.Grade, band scoring.Band, by quiz.Judge) error {
 	if _, ok := scoring.ParseBand(string(band)); !ok {
 		return reason.Refuse(reason.UnknownBand, "band", string(band))
 	}
-	g := *v.Reply.Grade
 	now := stamp.At
 	if g.By != quiz.ByGrader {
 		var ok bool

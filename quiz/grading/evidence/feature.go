@@ -1,10 +1,6 @@
 package evidence
 
-import (
-	"sync"
-
-	"quizbot/quiz/grading/analysis"
-)
+import "quizbot/quiz/grading/analysis"
 
 // Directions of features.
 const (
@@ -66,20 +62,13 @@ func FeatureList() []Feature {
 const largestSize = 10
 
 // Features returns a row of features for each point.
-func (r *Reference) Features(answer *analysis.Text) [][]float64 {
-	c := compare(r, answer)
-	defer c.release()
-	return c.rows()
-}
-
-//nolint:gochecknoglobals // a function that nothing changes
-var features = sync.OnceValue(FeatureList)
+func (r *Reference) Features(answer *analysis.Text) [][]float64 { return compare(r, answer).rows() }
 
 func (c *comparison) rows() [][]float64 {
-	list := features()
-	rows, values := make([][]float64, len(c.r.points)), make([]float64, len(c.r.points)*len(list))
+	list := FeatureList()
+	rows := make([][]float64, len(c.r.points))
 	for i := range rows {
-		rows[i], values = values[:len(list):len(list)], values[len(list):]
+		rows[i] = make([]float64, len(list))
 		for f := range list {
 			rows[i][f] = list[f].value(c, i)
 		}

@@ -35,10 +35,9 @@ const (
 
 // finder collects the occurrences of one unit after another in an answer.
 type finder struct {
-	a      *answer
-	u      *unit
-	found  []occurrence
-	pieces *[3][]piece // scratch
+	a     *answer
+	u     *unit
+	found []occurrence
 }
 
 // find appends the occurrences of a unit: its words, then terms of its groups, then their opposites,
@@ -117,16 +116,13 @@ func (f *finder) addSome() {
 		all, some = strengthApartHan, factorSomeHan
 	}
 	distinct := 0
-	pieces, others, merged := f.pieces[0][:0], f.pieces[1], f.pieces[2]
+	var pieces []piece
 	for n, w := range f.u.words {
 		if !slices.Contains(f.u.words[:n], w) {
 			distinct++
-			others = f.appendPieces(others[:0], w)
-			merged = mergePieces(merged[:0], pieces, others)
-			pieces, merged = merged, pieces
+			pieces = mergePieces(pieces, f.piecesOf(w))
 		}
 	}
-	*f.pieces = [3][]piece{pieces, others, merged}
 	for _, p := range pieces {
 		if p.count == distinct {
 			f.add(p.start, p.end, all)
@@ -142,8 +138,9 @@ type piece struct {
 	count              int // of distinct words
 }
 
-// appendPieces appends the first occurrence of a word in each clause.
-func (f *finder) appendPieces(pieces []piece, word string) []piece {
+// piecesOf returns the first occurrence of a word in each clause.
+func (f *finder) piecesOf(word string) []piece {
+	var pieces []piece
 	last := none
 	for _, place := range f.a.Places(word) {
 		i := int(place)
@@ -155,8 +152,12 @@ func (f *finder) appendPieces(pieces []piece, word string) []piece {
 	return pieces
 }
 
-// mergePieces appends two lists that are ordered by clause. Pieces of one clause become one.
-func mergePieces(merged, a, b []piece) []piece {
+// mergePieces merges two lists that are ordered by clause. Pieces of one clause become one.
+func mergePieces(a, b []piece) []piece {
+	if len(a) == 0 {
+		return b
+	}
+	merged := make([]piece, 0, len(a)+len(b))
 	for len(a) > 0 && len(b) > 0 {
 		switch p, q := a[0], b[0]; {
 		case p.clause < q.clause:

@@ -1,10 +1,6 @@
 package evidence
 
-import (
-	"slices"
-
-	"quizbot/quiz/grading/analysis"
-)
+import "quizbot/quiz/grading/analysis"
 
 // point is one claim.
 type point struct {
@@ -32,7 +28,7 @@ const none = analysis.None
 // newPoint cuts a claim into parts.
 func (r *Reference) newPoint(t *analysis.Text) point {
 	negated := findNegated(t.Tokens)
-	p := point{parts: make([]part, 0, len(t.Tokens))}
+	p := point{}
 	c := cutter{t}
 	for s := range c.units() {
 		i := r.addUnit(c, s)
@@ -73,13 +69,14 @@ func (r *Reference) weighPoints() {
 
 // countPoints returns the number of points with each unit.
 func (r *Reference) countPoints() []int {
-	count, latest := make([]int, len(r.units)), slices.Repeat([]int{none}, len(r.units))
+	count := make([]int, len(r.units))
 	for i := range r.points {
+		seen := map[int]bool{}
 		for _, p := range r.points[i].parts {
-			if latest[p.unit] != i {
+			if !seen[p.unit] {
 				count[p.unit]++
 			}
-			latest[p.unit] = i
+			seen[p.unit] = true
 		}
 	}
 	return count

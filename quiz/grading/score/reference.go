@@ -34,11 +34,7 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 		analysed = analysis.New(analysed.Lexicon, source)
 	}
 	r.text = newText(analysed)
-	index := make(map[string]int, len(r.terms))
-	r.distinct = make([]wanted, 0, len(r.terms))
-	r.demoted = make([]bool, 0, len(r.terms))
-	r.of = make([]int, 0, len(r.terms))
-	words := make([]string, 0, 2*len(r.terms))
+	index := map[string]int{}
 	for i := range r.terms {
 		t := &r.terms[i]
 		key := keyOf(r.Text, t)
@@ -46,8 +42,7 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 		if !ok {
 			n = len(r.distinct)
 			index[key] = n
-			words = appendWords(words, r.text, t)
-			r.distinct = append(r.distinct, newWanted(r.text, t, key, words[len(words)-t.length():]))
+			r.distinct = append(r.distinct, newWanted(r.text, t))
 			r.demoted = append(r.demoted, asked[key])
 			if !asked[key] {
 				r.content += t.weight

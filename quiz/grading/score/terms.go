@@ -11,18 +11,10 @@ import (
 
 // term is a word, a number, a Chinese character or a pair of neighbouring characters.
 type term struct {
-	token  int32 // the index of its first token
+	token  int // the index of its first token
 	kind   prose.Kind
 	pair   bool
 	weight float64
-}
-
-// length returns the number of tokens.
-func (n *term) length() int {
-	if n.pair {
-		return 2
-	}
-	return 1
 }
 
 // Weights of terms by their origin.
@@ -41,7 +33,7 @@ func cutTerms(t *analysis.Text) []term {
 	for i := range t.Tokens {
 		token := &t.Tokens[i]
 		if token.Content() {
-			n := term{token: int32(i), kind: token.Kind, weight: weightOf(token)}
+			n := term{token: i, kind: token.Kind, weight: weightOf(token)}
 			if n.kind == prose.Word && isEveryday(t, i) {
 				n.weight = min(n.weight, weightEveryday)
 			}
@@ -52,9 +44,9 @@ func cutTerms(t *analysis.Text) []term {
 		}
 		switch next := &t.Tokens[i+1]; {
 		case token.Content() && next.Content():
-			terms = append(terms, term{token: int32(i), kind: prose.Han, pair: true, weight: weightPair})
+			terms = append(terms, term{token: i, kind: prose.Han, pair: true, weight: weightPair})
 		case token.Content() || next.Content():
-			terms = append(terms, term{token: int32(i), kind: prose.Han, pair: true, weight: weightCharacter})
+			terms = append(terms, term{token: i, kind: prose.Han, pair: true, weight: weightCharacter})
 		}
 	}
 	return terms
@@ -64,10 +56,10 @@ func cutTerms(t *analysis.Text) []term {
 func countTerms(t *analysis.Text) int {
 	n := 0
 	for i := range t.Tokens {
-		if t.Tokens[i].Content() {
-			n++
-		}
-		if t.Tokens[i].Kind == prose.Han && t.IsHan(i+1) {
+		switch {
+		case t.Tokens[i].Kind == prose.Han:
+			n += 2
+		case t.Tokens[i].Content():
 			n++
 		}
 	}
@@ -90,9 +82,12 @@ func keyOf(t *analysis.Text, n *term) string {
 
 // groupsOf returns the groups of the lexicon's terms that cover a term.
 func groupsOf(t *analysis.Text, n *term) []lexicon.Group {
-	end := int(n.token) + n.length()
+	end := n.token + 1
+	if n.pair {
+		end++
+	}
 	var groups []lexicon.Group
-	for _, h := range t.Covering(int(n.token)) {
+	for _, h := range t.Covering(n.token) {
 		if t.Terms[h].End < end {
 			continue
 		}
