@@ -15,6 +15,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/grading/external"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/scoring"
 )
@@ -120,7 +121,7 @@ func (g paidGrader) Grade(ctx context.Context, q *quiz.Question, replies []quiz.
 			continue
 		}
 		if i%3 == 1 || i == len(replies)-1 {
-			if err := g.failBy(ctx, fault); err != nil {
+			if err := g.failBy(ctx, fault, q, replies); err != nil {
 				return err
 			}
 		}
@@ -160,14 +161,19 @@ func (g paidGrader) drawFault(round quiz.RoundID) (string, error) {
 	return kinds[hashOf(g.seed, round, attempts)%uint64(len(kinds))], nil
 }
 
+// hangingProgram is a program that writes nothing, longer than any deadline takes.
+func hangingProgram() quiz.Grader { return external.New([]string{"sleep", "2"}) }
+
 // failBy fails by a fault.
-func (g paidGrader) failBy(ctx context.Context, fault string) error {
+func (g paidGrader) failBy(ctx context.Context, fault string, q *quiz.Question, replies []quiz.Reply) error {
 	switch fault {
 	case graderError:
 		return errors.New("the grader says 503")
 	case graderHang:
+		if len(q.KeyPoints) > 0 { // a program is asked about points
+			return hangingProgram().Grade(ctx, q, replies, func(int, quiz.Grade) error { return errors.New("a program that sleeps has graded") })
+		}
 		<-ctx.Done()
-		return ctx.Err()
 	case graderPanic:
 		panic("the grader panics")
 	case graderSlow:
