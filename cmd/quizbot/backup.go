@@ -106,7 +106,8 @@ func isSameFile(a, b string) bool {
 
 // restoreCmd puts a backup in the place of the database.
 type restoreCmd struct {
-	Backup string `arg:"" help:"The backup: it is only read."`
+	Backup  string `arg:"" help:"The backup: it is only read."`
+	Salvage bool   `help:"Keep what can be kept of a damaged backup, or of the database itself, and list what is lost."`
 	dataFlags
 }
 
@@ -121,6 +122,9 @@ func (c *restoreCmd) run(ctx context.Context, s streams) error {
 	data, err := c.databasePath()
 	if err != nil {
 		return err
+	}
+	if c.Salvage {
+		return c.salvage(ctx, data, s)
 	}
 	bar := term.StartProgress(s.stderr, "checking the backup")
 	done, err := bolt.Restore(ctx, c.Backup, data)

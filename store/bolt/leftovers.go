@@ -10,7 +10,22 @@ import (
 // scratchSuffixes are the ends of the names of files that are written beside a store, until they
 // are renamed or removed. Only the process that holds the lock of the path writes them.
 func scratchSuffixes() []string {
-	return []string{".new", ".compact", ".restoring", ".importing", probeSuffix, partialSuffix}
+	return []string{".new", ".compact", ".restoring", ".importing", salvageSuffix, salvageSuffix + ".importing", probeSuffix, partialSuffix}
+}
+
+// salvageSuffix is the end of the name of a store that is made of a damaged one.
+const salvageSuffix = ".salvage"
+
+// SalvagePath returns the path of the store that a salvage makes before it replaces the store at a
+// path. It returns [ErrLocked] if a service runs on that, and removes what a salvage left before.
+func SalvagePath(path string) (string, error) {
+	path = resolveLinks(path)
+	lock, err := lockPath(path)
+	if err != nil {
+		return "", err
+	}
+	next := path + salvageSuffix
+	return next, errors.Join(removeIfExists(next), lock.Release())
 }
 
 // partialSuffix is the end of the name of a copy that is being written.

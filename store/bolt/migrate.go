@@ -26,7 +26,7 @@ func migrations() []migration {
 
 // The keys in [store.Meta] that only a file has.
 const (
-	metaSchema  = "schema"
+	metaSchema  = store.MetaSchema
 	metaCreated = "created"
 )
 

@@ -49,19 +49,9 @@ func newPageChecker(r io.ReaderAt, m Meta) *pageChecker {
 
 // readPage reads a page with its overflow pages, and marks all of them as used.
 func (p *pageChecker) readPage(id uint64) ([]byte, error) {
-	if id < 2 || id >= uint64(len(p.used)) {
-		return nil, fmt.Errorf("page %d is outside of it", id)
-	}
-	b := make([]byte, p.pageSize)
-	if err := p.readAt(b, id); err != nil {
+	b, more, err := p.readHead(id)
+	if err != nil {
 		return nil, err
-	}
-	if got := binary.NativeEndian.Uint64(b); got != id {
-		return nil, fmt.Errorf("page %d says that it is %d", id, got)
-	}
-	more := uint64(binary.NativeEndian.Uint32(b[12:]))
-	if id+more >= uint64(len(p.used)) {
-		return nil, fmt.Errorf("page %d goes on outside of it", id)
 	}
 	for n := id; n <= id+more; n++ {
 		if p.used[n] {
@@ -74,6 +64,25 @@ func (p *pageChecker) readPage(id uint64) ([]byte, error) {
 	}
 	b = make([]byte, (int64(more)+1)*p.pageSize)
 	return b, p.readAt(b, id)
+}
+
+// readHead reads a page, and returns the number of its overflow pages.
+func (p *pageChecker) readHead(id uint64) (b []byte, more uint64, err error) {
+	if id < 2 || id >= uint64(len(p.used)) {
+		return nil, 0, fmt.Errorf("page %d is outside of it", id)
+	}
+	b = make([]byte, p.pageSize)
+	if err := p.readAt(b, id); err != nil {
+		return nil, 0, err
+	}
+	if got := binary.NativeEndian.Uint64(b); got != id {
+		return nil, 0, fmt.Errorf("page %d says that it is %d", id, got)
+	}
+	more = uint64(binary.NativeEndian.Uint32(b[12:]))
+	if id+more >= uint64(len(p.used)) {
+		return nil, 0, fmt.Errorf("page %d goes on outside of it", id)
+	}
+	return b, more, nil
 }
 
 // readAt reads bytes from the start of a page on.
@@ -142,38 +151,56 @@ type elements []element
 
 // parseElements decodes the elements of a page. All of them must lie within the page.
 func parseElements(page []byte) (elements, error) {
-	if len(page) < headerSize {
-		return nil, errors.New("it is cut off")
-	}
-	order := binary.NativeEndian
-	flags, count := order.Uint16(page[8:]), int(order.Uint16(page[10:]))
-	if flags != branchPage && flags != leafPage {
-		return nil, fmt.Errorf("it is of an unknown kind (%#x)", flags)
-	}
-	if flags == branchPage && count == 0 || headerSize+count*elementSize > len(page) {
-		return nil, fmt.Errorf("it cannot hold %d entries", count)
+	flags, count, err := parseHead(page)
+	if err != nil {
+		return nil, err
 	}
 	list := make(elements, count)
 	for i := range list {
-		at := uint64(headerSize + i*elementSize)
-		b := page[at : at+elementSize]
-		var from, keySize, valueSize uint64
-		if flags == branchPage {
-			from, keySize = at+uint64(order.Uint32(b)), uint64(order.Uint32(b[4:]))
-			list[i].child = order.Uint64(b[8:])
-			if list[i].child == 0 {
-				return nil, errors.New("an entry leads nowhere")
-			}
-		} else {
-			list[i].bucket = order.Uint32(b)&bucketLeaf != 0
-			from, keySize, valueSize = at+uint64(order.Uint32(b[4:])), uint64(order.Uint32(b[8:])), uint64(order.Uint32(b[12:]))
+		if list[i], err = parseElement(page, flags, i); err != nil {
+			return nil, err
 		}
-		if from+keySize+valueSize > uint64(len(page)) {
-			return nil, errors.New("an entry lies outside of it")
-		}
-		list[i].key, list[i].value = page[from:from+keySize], page[from+keySize:from+keySize+valueSize]
 	}
 	return list, nil
+}
+
+// parseHead decodes the head of a page with elements.
+func parseHead(page []byte) (flags uint16, count int, err error) {
+	if len(page) < headerSize {
+		return 0, 0, errors.New("it is cut off")
+	}
+	order := binary.NativeEndian
+	flags, count = order.Uint16(page[8:]), int(order.Uint16(page[10:]))
+	if flags != branchPage && flags != leafPage {
+		return 0, 0, fmt.Errorf("it is of an unknown kind (%#x)", flags)
+	}
+	if flags == branchPage && count == 0 || headerSize+count*elementSize > len(page) {
+		return 0, 0, fmt.Errorf("it cannot hold %d entries", count)
+	}
+	return flags, count, nil
+}
+
+// parseElement decodes the element of a page at an index.
+func parseElement(page []byte, flags uint16, i int) (e element, err error) {
+	order := binary.NativeEndian
+	at := uint64(headerSize + i*elementSize)
+	b := page[at : at+elementSize]
+	var from, keySize, valueSize uint64
+	if flags == branchPage {
+		from, keySize = at+uint64(order.Uint32(b)), uint64(order.Uint32(b[4:]))
+		e.child = order.Uint64(b[8:])
+		if e.child == 0 {
+			return e, errors.New("an entry leads nowhere")
+		}
+	} else {
+		e.bucket = order.Uint32(b)&bucketLeaf != 0
+		from, keySize, valueSize = at+uint64(order.Uint32(b[4:])), uint64(order.Uint32(b[8:])), uint64(order.Uint32(b[12:]))
+	}
+	if from+keySize+valueSize > uint64(len(page)) {
+		return e, errors.New("an entry lies outside of it")
+	}
+	e.key, e.value = page[from:from+keySize], page[from+keySize:from+keySize+valueSize]
+	return e, nil
 }
 
 // checkOrder checks that keys ascend, from low on, and are less than high. A nil high is no limit.
