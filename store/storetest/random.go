@@ -8,6 +8,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/ident"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/scoring"
 
 	"pgregory.net/rapid"
@@ -16,7 +17,7 @@ import (
 // WriteRandomRecords writes random records of every kind into an empty store, as a service would:
 // members reply and vote in existing rounds, get points for replies, and some are forgotten again.
 func WriteRandomRecords(r *rapid.T, s quiz.Store) {
-	w := randomWriter{texts: rapid.StringN(0, 12, -1)}
+	w := randomWriter{texts: rapid.StringOfN(rapid.Rune().Filter(func(r rune) bool { return r != 0 }), 0, 12, -1)}
 	for range rapid.IntRange(0, 6).Draw(r, "updates") {
 		operations := rapid.SliceOfN(rapid.IntRange(0, 99), 1, 25).Draw(r, "operations")
 		err := s.Update(context.Background(), func(tx quiz.Tx) error {
@@ -47,6 +48,11 @@ func (w *randomWriter) writeRandomRecord(r *rapid.T, tx quiz.Tx, operation int) 
 	case operation < 15:
 		return w.writeRoom(r, tx, room)
 	case operation < 25 || len(w.rounds) == 0:
+		if _, err := tx.Room(room); err != nil {
+			if err := w.writeRoom(r, tx, room); err != nil {
+				return err
+			}
+		}
 		id, err := tx.NewRound()
 		round := quiz.Round{ID: id, Room: room, Question: quiz.Question{ID: "q", Title: w.texts.Draw(r, "title")}}
 		w.rounds = append(w.rounds, round)
@@ -74,7 +80,7 @@ func (w *randomWriter) writeRoom(r *rapid.T, tx quiz.Tx, room quiz.RoomID) error
 	cycle := rapid.IntRange(0, 300).Draw(r, "cycle")
 	job := quiz.Job{Room: room, Kind: quiz.JobAsk, Begun: at, Announcement: quiz.Announcement{Key: w.texts.Draw(r, "key")}}
 	nextCheck := rapid.SampledFrom([]time.Time{at, {}}).Draw(r, "next check")
-	err := errors.Join(tx.SetRoom(quiz.Room{ID: room, Cycle: cycle, Since: at}), tx.SetJob(job), tx.SetNextCheck(room, nextCheck),
+	err := errors.Join(tx.SetRoom(quiz.Room{ID: room, Plan: plan.Default(), Cycle: cycle, Since: at}), tx.SetJob(job), tx.SetNextCheck(room, nextCheck),
 		tx.SetQuestionAsked(room, cycle, quiz.QuestionID(w.texts.Draw(r, "question")), true))
 	if rapid.Bool().Draw(r, "ends") {
 		err = errors.Join(err, tx.EndJob(room))

@@ -40,7 +40,8 @@ type importer struct {
 	lines   *bufio.Scanner
 	line    int
 	schema  int // of the export
-	records int
+	records *validator
+	count   int
 	kinds   []store.Kind // the kinds that may still come
 	ended   bool
 }
@@ -51,7 +52,7 @@ const longestLine = 64 << 20
 func newImporter(ctx context.Context, r io.Reader) *importer {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, longestLine)
-	return &importer{ctx: ctx, lines: lines, kinds: store.Kinds()}
+	return &importer{ctx: ctx, lines: lines, kinds: store.Kinds(), records: newValidator()}
 }
 
 // importBatch imports some lines, and reports whether there may be more.
@@ -82,6 +83,9 @@ func (in *importer) finishImport(t store.RecordTx) error {
 	case !in.ended:
 		return fmt.Errorf("line %d: the export ends before its last line, which counts the records: it was cut off, so export again", in.line)
 	}
+	if err := in.records.finish(t); err != nil {
+		return err
+	}
 	_, err := store.ForgetAgain(t)
 	return err
 }
@@ -109,7 +113,7 @@ func (in *importer) importLine(t store.RecordTx, line []byte) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	in.records++
+	in.count++
 	return nil
 }
 
@@ -135,8 +139,8 @@ func (in *importer) readEnd(line json.RawMessage) error {
 	if err := d.Decode(&end); err != nil {
 		return err
 	}
-	if end.Records != in.records {
-		return fmt.Errorf("there are %d records and should be %d: some were lost, so export again", in.records, end.Records)
+	if end.Records != in.count {
+		return fmt.Errorf("there are %d records and should be %d: some were lost, so export again", in.count, end.Records)
 	}
 	in.ended = true
 	return nil
@@ -156,5 +160,8 @@ func (in *importer) importRecord(t store.RecordTx, kind store.Kind, record json.
 	if err != nil {
 		return err
 	}
-	return t.AddRecord(kind, record)
+	if err := t.AddRecord(kind, record); err != nil {
+		return err
+	}
+	return in.records.validate(t, kind, record, in.line)
 }

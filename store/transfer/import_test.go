@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -100,7 +101,7 @@ func TestImportFails(t *testing.T) {
 		"an unknown field":          {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1,"x":1}}`, "line 2: vote: json: unknown field"},
 		"a far time":                {lines[0] + `{"wake":{"room":"r","at":"9026-11-24T03:00:00Z"}}`, "line 2: wake: no store can keep the time"},
 		"a vote of no time":         {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1}}`, "line 2: vote: no store can keep the time 0001-01-01"},
-		"one id for two":            {lines[0] + `{"member":{"no":1,"id":"a"}}` + "\n" + `{"member":{"no":2,"id":"a"}}`, "line 3: member: its id is another member's"},
+		"one id for two":            {lines[0] + `{"member":{"no":1,"id":"a/b/c"}}` + "\n" + `{"member":{"no":2,"id":"a/b/c"}}`, "line 3: member: its id is another member's"},
 		"points without a question": {lines[0] + `{"confirmed_points":{"workspace":"a/b","points":["a lock"]}}`, "line 2: confirmed_points: it lacks"},
 		"an empty line":             {lines[0] + "\n", "line 2: it is no JSON"},
 		"binary":                    {string(make([]byte, 100)), "line 1: this is no export"},
@@ -147,9 +148,11 @@ func TestImportLong(t *testing.T) {
 	t.Parallel()
 	m, long := memory.New(), strings.Repeat("an answer ", 1000)
 	err := m.Update(context.Background(), func(tx quiz.Tx) error {
-		var errs []error
+		errs := []error{tx.SetRoom(quiz.Room{ID: "a/b/c"}), tx.SetRound(quiz.Round{ID: 1, Room: "a/b/c"})}
 		for n := range 1200 {
-			errs = append(errs, tx.SetReply(quiz.Reply{Round: 1, Member: quiz.MemberNo(n + 1), Form: long}))
+			no := quiz.MemberNo(n + 1)
+			errs = append(errs, tx.SetMember(quiz.Member{No: no, ID: quiz.MemberID(fmt.Sprint("a/b/", no))}),
+				tx.SetReply(quiz.Reply{Round: 1, Member: no, Form: long}))
 		}
 		return errors.Join(errs...)
 	})
