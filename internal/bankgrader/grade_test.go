@@ -54,7 +54,7 @@ func TestResult(t *testing.T) {
 	score := 0.4567
 	want := Result{
 		ID: "x", Score: &score, Band: scoring.Partial, Confidence: 0.5, Met: []int{0}, Missed: []int{1, 2}, Contradicted: []int{2},
-		Quotes: map[int]string{0: "a", 2: "c"}, Reasons: []reason.GradeReason{},
+		Quotes: map[int]string{0: "a", 2: "c"}, Probabilities: []float64{0, 0, 0, 0}, Reasons: []reason.GradeReason{},
 	}
 	if !reflect.DeepEqual(r, want) {
 		t.Errorf("got %+v, want %+v", r, want)

@@ -167,6 +167,9 @@ func (a *assessor) assess(answer *analysis.Text, evidenceScore float64, why scor
 			result.Score = min(result.Score, mostCapped)
 		}
 	}
+	if a.derived && len(why.Gates) == 0 {
+		result.Score = max(result.Score, leastByPoints(result.Points))
+	}
 	result.Band = scoring.BandOf(result.Score)
 	if why.Unsure {
 		result.Band = scoring.Unsure

@@ -58,11 +58,22 @@ func TestBandsFollowFromPoints(t *testing.T) {
 	}{
 		"all met":                     {[]PointVerdict{{State: Met, Probability: leastMet}, {State: Met, Probability: leastMet}}, scoring.Full},
 		"none met, half undecided":    {[]PointVerdict{{Probability: 0.4}, {State: Missed}}, scoring.Unsure},
+		"most met, one missed":        {[]PointVerdict{NewVerdict(Met, "a"), NewVerdict(Met, "b"), NewVerdict(Met, "c"), {State: Missed, Probability: 0.38}}, scoring.Full},
+		"half met, half likely":       {[]PointVerdict{NewVerdict(Met, "a"), {State: Undecided, Probability: 0.47}}, scoring.Mostly},
 		"none met, nearly all missed": {[]PointVerdict{{Probability: 0.4}, {State: Missed}, {State: Missed}, {State: Missed}}, scoring.Wrong},
 	} {
 		if got := FromVerdicts(c.points).Band; got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
 		}
+	}
+}
+
+// Of an answer in another language, nothing is called missed.
+func TestNothingIsMissedInAnotherLanguage(t *testing.T) {
+	task := Task{Question: "什么是死锁？", Reference: "死锁是指两个线程互相等待对方持有的锁。所有线程按同样的顺序加锁就可以避免。", Points: []string{"两个线程互相等待对方持有的锁", "按同样的顺序加锁可以避免"}}
+	got := assessOne(t, task, "Processes that wait in a circle and never proceed.")
+	if got.Band != scoring.Unsure || countState(got.Points, Undecided) != 2 {
+		t.Errorf("got %+v", got)
 	}
 }
 

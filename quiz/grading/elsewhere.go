@@ -10,9 +10,6 @@ import (
 // pointer matches a sentence that sends the reader elsewhere.
 var pointer = regexp.MustCompile(`(?i)https?://|\b(see|refer to|read|look at) (the|my|our|its|this) [a-z ]*(docs|documentation|manual|notes|article|page|link)|可?(参考|参见|参阅|详见|查看)`)
 
-// announcement matches a sentence that says what an answer is about, and nothing of it.
-var announcement = regexp.MustCompile(`(?i)\b(this|the following) answer\b|本解答|本答案|本文`)
-
 // leastOwnTokens is the number of tokens of a reference that says something of its own.
 const leastOwnTokens = 6
 
@@ -21,15 +18,14 @@ func pointsElsewhere(reference string) bool {
 	points, own := false, 0
 	for _, sentence := range strings.FieldsFunc(reference, func(c rune) bool { return strings.ContainsRune("。！？；\n", c) }) {
 		for part := range strings.SplitSeq(sentence, ". ") {
-			switch {
-			case pointer.MatchString(part):
+			if pointer.MatchString(part) {
 				points = true
-			case !announcement.MatchString(part):
-				tokens := prose.Tokenize(part)
-				for i := range tokens {
-					if tokens[i].Content() {
-						own++
-					}
+				continue
+			}
+			tokens := prose.Tokenize(part)
+			for i := range tokens {
+				if tokens[i].Content() {
+					own++
 				}
 			}
 		}

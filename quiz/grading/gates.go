@@ -15,25 +15,28 @@ import (
 type limit int
 
 // Answers that say nothing are wrong. Answers that a program can't tell from right ones are unsure,
-// unless they are wrong.
+// unless they are wrong. Answers that a program can't read are unsure.
 const (
 	noLimit limit = iota
 	unsureAtMost
+	unreadable
 	nothingAtAll
 )
 
 // limitOf returns the limit that follows from the reasons of a grade.
 func limitOf(reasons []reason.GradeReason) limit {
-	most := noLimit
+	lowest := noLimit
 	for _, r := range reasons {
 		switch r.Code {
 		case reason.EmptyText, reason.DontKnow, reason.Echo, reason.Injection:
 			return nothingAtAll
-		case reason.Keywords, reason.Shuffled, reason.OtherLanguage:
-			most = unsureAtMost
+		case reason.OtherLanguage:
+			lowest = unreadable
+		case reason.Keywords, reason.Shuffled:
+			lowest = max(lowest, unsureAtMost)
 		}
 	}
-	return most
+	return lowest
 }
 
 // applyLimit holds the assessment to the limit of its reasons.
@@ -43,6 +46,13 @@ func (a *Assessment) applyLimit() {
 		a.Band, a.Score = scoring.Wrong, 0
 		for i := range a.Points {
 			a.Points[i] = PointVerdict{State: Missed}
+		}
+	case limit == unreadable:
+		a.Band = scoring.Unsure
+		for i := range a.Points {
+			if a.Points[i].State == Missed {
+				a.Points[i] = NewVerdict(Undecided, "")
+			}
 		}
 	case limit == unsureAtMost && a.Band != scoring.Wrong:
 		a.Band = scoring.Unsure
@@ -69,7 +79,7 @@ func (g gates) hold(grade quiz.Grade, answer string) quiz.Grade {
 	case limit == nothingAtAll:
 		grade.Band, grade.Score = scoring.Wrong, 0
 		grade.Points = slices.Repeat([]quiz.PointGrade{{State: quiz.PointMissed}}, len(grade.Points))
-	case limit == unsureAtMost && grade.Band != scoring.Wrong:
+	case limit == unreadable || limit == unsureAtMost && grade.Band != scoring.Wrong:
 		grade.Band, grade.Score = scoring.Unsure, scoring.Unsure.Score()
 	}
 	grade.Reasons = slices.Clone(grade.Reasons)

@@ -48,6 +48,7 @@ func TestGatesHoldForEveryGrader(t *testing.T) {
 		{&english, "闭包是一个内层函数，它会记住外层函数里的变量，外层函数返回以后变量还在。", reason.OtherLanguage, scoring.Unsure},
 		{&chinese, "Two threads wait for the locks of each other, and neither of them can go on.", reason.OtherLanguage, scoring.Unsure},
 		{&short, "It is called a deadlock between two threads.", reason.OtherLanguage, scoring.Unsure},
+		{&english, "一种循环语句，直到条件不成立为止。", reason.OtherLanguage, scoring.Unsure},
 		{&chinese, "不知道", reason.DontKnow, scoring.Wrong},
 	} {
 		g := gradeAll(t, grading.ByKind{Open: generous{len(c.q.KeyPoints)}}, c.q, []quiz.Reply{{Form: c.answer}})[0]

@@ -46,6 +46,8 @@ func FromVerdicts(points []PointVerdict) Assessment {
 	a.Score, a.Confidence = scoreOf(points)
 	if countState(points, Met) == len(points) {
 		a.Score = max(a.Score, leastOfAllMet)
+	} else if float64(countState(points, Met)) < leastMetOfFull*float64(len(points)) {
+		a.Score = min(a.Score, mostOfSomeMet)
 	}
 	a.Band = BandFor(a.Score, a.Confidence)
 	if isUnclear(points) {
@@ -79,6 +81,26 @@ func scoreOf(points []PointVerdict) (points01, confidence float64) {
 
 // leastOfAllMet is the least score of an answer that meets all points.
 const leastOfAllMet = 0.85
+
+// An answer that meets fewer points than leastMetOfFull is not full.
+const (
+	leastMetOfFull = 0.7
+	mostOfSomeMet  = 0.84
+)
+
+// leastByPoints returns the least score of an answer by its met points, where the score comes from the
+// answer as a whole.
+func leastByPoints(points []PointVerdict) float64 {
+	switch met := countState(points, Met); {
+	case met == 0:
+		return 0
+	case met == len(points):
+		return 0.6
+	case 2*met >= len(points):
+		return 0.3
+	}
+	return 0
+}
 
 // mostUnclear is the share of points that are undecided in an answer that meets none, from which its
 // band is unsure.
