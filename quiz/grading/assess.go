@@ -130,7 +130,7 @@ type assessor struct {
 // Thresholds of the probability that a point is met. Between them it is undecided.
 const (
 	leastMet   = 0.48
-	mostMissed = 0.385
+	mostMissed = 0.405
 )
 
 // Words that nobody needs for a point are no evidence, whatever the rest of the answer makes likely: a
