@@ -20,12 +20,18 @@ type claim struct {
 	depends bool
 }
 
+// newClaim returns a claim, until the next call for the answer.
 func newClaim(p *point, s *statement, a *Answer, n int, hits []Hit) *claim {
-	c := &claim{p: p, s: s, a: a, said: &a.statements[n], hits: hits, once: make([]*Hit, len(p.parts)), best: make([]float64, len(p.parts))}
-	several := make([]bool, len(p.parts))
+	c := &a.claim
+	*c = claim{p: p, s: s, a: a, said: &a.statements[n], hits: hits, once: emptied(c.once, len(p.parts)), best: emptied(c.best, len(p.parts))}
+	a.several = emptied(a.several, len(p.parts))
+	several := a.several
 	for k := range hits {
 		h := &hits[k]
-		if h.Opposite || h.Strength < strengthOfName && c.isOpposite(h) {
+		if k == 0 || h.Part != hits[k-1].Part {
+			a.markOpposites(hits[k:])
+		}
+		if h.Opposite || h.Strength < strengthOfName && a.starts.has(h.Start) {
 			continue
 		}
 		c.best[h.Part] = max(c.best[h.Part], h.Strength)
@@ -47,18 +53,26 @@ func newClaim(p *point, s *statement, a *Answer, n int, hits []Hit) *claim {
 	return c
 }
 
+// emptied returns n zero values in the memory of a list.
+func emptied[V any](list []V, n int) []V {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
+}
+
 // strengthOfName is the strength of another name of the same thing. Weaker words may be opposites that
 // are related.
 const strengthOfName = 0.95
 
-// isOpposite reports whether the words of a hit are an opposite of its part as well.
-func (c *claim) isOpposite(hit *Hit) bool {
-	for k := range c.hits {
-		if h := &c.hits[k]; h.Opposite && h.Part == hit.Part && h.Start == hit.Start {
-			return true
+// markOpposites marks where the part of the first hit has an opposite, so that hits there are no other
+// word for it.
+func (a *Answer) markOpposites(hits []Hit) {
+	a.starts.stamp++
+	for k := 0; k < len(hits) && hits[k].Part == hits[0].Part; k++ {
+		if hits[k].Opposite {
+			a.starts.set(hits[k].Start, 0)
 		}
 	}
-	return false
 }
 
 // coverOf returns the share of the weight of some of the statement's parts that the claim has.

@@ -25,13 +25,7 @@ const mostBefore = 1
 
 // opens reports whether a token is among the first words of a statement.
 func opens(a *Answer, s *statement, token int) bool {
-	before := 0
-	for i := s.start; i < token; i++ {
-		if a.tokens[i].Content() {
-			before++
-		}
-	}
-	return before <= mostBefore
+	return !hasContents(a.tokens[s.start:token], mostBefore+1)
 }
 
 // Rules for statements about other subjects.
@@ -119,11 +113,11 @@ func (r *Reference) splitAtSubjects(a *Answer, hits [][]Hit) {
 			begins[h.Start] = begins[h.Start] || !h.Opposite && h.Strength >= leastSubject && r.subjects[p.parts[h.Part].Unit]
 		}
 	}
-	var split []statement
+	split := make([]statement, 0, len(a.statements)+len(a.statements)/8)
 	for _, s := range a.statements {
 		subject := false
 		for i := s.start; i < s.end; i++ {
-			if subject && joinsNames(&a.tokens[i]) && r.subjectFollows(a, begins, i+1, s.end) && countContent(a.tokens[s.start:i]) >= 2 {
+			if subject && joinsNames(&a.tokens[i]) && r.subjectFollows(a, begins, i+1, s.end) && hasContents(a.tokens[s.start:i], 2) {
 				split = append(split, statement{start: s.start, end: i, sentence: s.sentence})
 				s.start = i + 1
 			}
@@ -146,18 +140,21 @@ func joinsNames(t *prose.Token) bool {
 func (r *Reference) subjectFollows(a *Answer, begins []bool, from, end int) bool {
 	for i := from; i < end; i++ {
 		if a.tokens[i].Content() {
-			return begins[i] && countContent(a.tokens[i:end]) >= 2
+			return begins[i] && hasContents(a.tokens[i:end], 2)
 		}
 	}
 	return false
 }
 
-func countContent(tokens []prose.Token) int {
-	n := 0
+// hasContents reports whether n tokens carry content. It looks no further.
+func hasContents(tokens []prose.Token, n int) bool {
 	for i := range tokens {
 		if tokens[i].Content() {
-			n++
+			n--
+		}
+		if n == 0 {
+			return true
 		}
 	}
-	return n
+	return false
 }

@@ -33,15 +33,30 @@ type Answer struct {
 	of         []int // the statement of each token, or none
 	heads      []bool
 	values     []value
+	// depends says which statements are a condition, or follow one in their sentence.
+	depends []bool
+	claim   claim // scratch, see newClaim
+	several []bool
+	starts  marks
 }
+
+// marks are numbers of tokens. They are set for one part after another.
+type marks struct {
+	stamps, numbers []int32 // a number is set if its stamp is the latest
+	stamp           int32
+}
+
+func (m *marks) set(token int, number int32) { m.stamps[token], m.numbers[token] = m.stamp, number }
+
+func (m *marks) has(token int) bool { return m.stamps[token] == m.stamp }
 
 // NewAnswer prepares an answer.
 func NewAnswer(source string, tokens []prose.Token) *Answer {
-	a := &Answer{source: source, tokens: tokens, of: make([]int, len(tokens)), heads: findHeads(tokens)}
-	a.setStatements(cutStatements(source, tokens))
-	return a
+	starts := marks{stamps: make([]int32, len(tokens)), numbers: make([]int32, len(tokens))}
+	return &Answer{source: source, tokens: tokens, starts: starts, statements: cutStatements(source, tokens), of: make([]int, len(tokens)), heads: findHeads(tokens)}
 }
 
+// setStatements sets the final statements, with what is known of them.
 func (a *Answer) setStatements(list []statement) {
 	a.statements, a.values = list, nil
 	for i := range a.of {
@@ -56,6 +71,11 @@ func (a *Answer) setStatements(list []statement) {
 			a.of[i] = n
 		}
 	}
+	a.depends = make([]bool, len(list))
+	for n := range list {
+		follows := n > 0 && list[n-1].sentence == list[n].sentence && a.depends[n-1]
+		a.depends[n] = follows || isConditional(a.tokens[list[n].start:list[n].end])
+	}
 }
 
 // Find returns what an answer says to the contrary of each point. Hits are by point.
@@ -63,12 +83,15 @@ func (r *Reference) Find(a *Answer, hits [][]Hit) []Finding {
 	found := make([]Finding, len(r.points))
 	r.splitAtSubjects(a, hits)
 	r.findSubjects(a, hits)
-	byStatement := make([][][]Hit, len(r.points))
+	byStatement, lists := make([][][]Hit, len(r.points)), make([][]Hit, len(r.points)*len(a.statements))
 	for i := range r.points {
-		byStatement[i] = make([][]Hit, len(a.statements))
-		for _, h := range hits[i] {
+		byStatement[i], lists = lists[:len(a.statements)], lists[len(a.statements):]
+		for k, h := range hits[i] {
+			if k == 0 || h.Part != hits[i][k-1].Part {
+				a.starts.stamp++
+			}
 			if n := a.of[h.Start]; n != none && h.Strength >= leastClear {
-				byStatement[i][n] = addHit(byStatement[i][n], h)
+				byStatement[i][n] = a.addHit(byStatement[i][n], h)
 			}
 		}
 	}
@@ -83,13 +106,18 @@ func (r *Reference) Find(a *Answer, hits [][]Hit) []Finding {
 }
 
 // addHit adds a hit of the parts in their order. Of equal hits the strongest stays.
-func addHit(hits []Hit, h Hit) []Hit {
-	for k := len(hits) - 1; k >= 0 && hits[k].Part == h.Part; k-- {
-		if o := &hits[k]; o.Start == h.Start && o.End == h.End && o.Opposite == h.Opposite {
+func (a *Answer) addHit(hits []Hit, h Hit) []Hit {
+	h.before = none
+	if a.starts.has(h.Start) {
+		h.before = a.starts.numbers[h.Start]
+	}
+	for k := h.before; k != none; k = hits[k].before {
+		if o := &hits[k]; o.End == h.End && o.Opposite == h.Opposite {
 			o.Strength = max(o.Strength, h.Strength)
 			return hits
 		}
 	}
+	a.starts.set(h.Start, int32(len(hits)))
 	return append(hits, h)
 }
 
@@ -103,7 +131,7 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 			continue
 		}
 		c := newClaim(r.points[i], s, a, n, hits[i][n])
-		c.depends = a.dependsOnCondition(n)
+		c.depends = a.depends[n]
 		kind := c.contradicts()
 		switch {
 		case kind != None && c.cover > found.Cover:
@@ -119,16 +147,6 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 		return f
 	}
 	return found
-}
-
-// dependsOnCondition reports whether a statement is a condition, or follows one in its sentence.
-func (a *Answer) dependsOnCondition(n int) bool {
-	for k := n; k >= 0 && a.statements[k].sentence == a.statements[n].sentence; k-- {
-		if isConditional(a.tokens[a.statements[k].start:a.statements[k].end]) {
-			return true
-		}
-	}
-	return false
 }
 
 // quote returns the source of statements.

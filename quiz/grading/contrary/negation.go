@@ -95,14 +95,23 @@ func isConditional(tokens []prose.Token) bool {
 		switch tokens[i].Surface {
 		case "if", "when", "unless", "until", "whether", "once", "otherwise", "若", "除":
 			return true
+		case "如", "否", "要", "的":
+			if isConditionalPair(tokens[i].Surface, textAt(tokens, i+1)) {
+				return true
+			}
+		case "时":
+			if !isAny(textAt(tokens, i+1), "间区钟刻序") && !isAny(textAt(tokens, i-1), "同及按随实延定超计暂临") {
+				return true
+			}
 		}
-		switch tokens[i].Surface + textAt(tokens, i+1) {
-		case "如果", "否则", "要是", "的话":
-			return true
-		}
-		if tokens[i].Surface == "时" && !isAny(textAt(tokens, i+1), "间区钟刻序") && !isAny(textAt(tokens, i-1), "同及按随实延定超计暂临") {
-			return true
-		}
+	}
+	return false
+}
+
+func isConditionalPair(first, second string) bool {
+	switch first + second {
+	case "如果", "否则", "要是", "的话":
+		return true
 	}
 	return false
 }

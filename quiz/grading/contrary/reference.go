@@ -19,6 +19,8 @@ type Hit struct {
 	Start, End int // tokens of the answer
 	Strength   float64
 	Opposite   bool
+
+	before int32 // the hit before with the same part and start, or none, see addHit
 }
 
 // Strengths of hits.

@@ -22,9 +22,10 @@ type statement struct {
 // cutStatements cuts tokens at commas and at the ends of sentences. Brackets, colons and quotation
 // marks don't end a statement.
 func cutStatements(source string, tokens []prose.Token) []statement {
-	var list []statement
+	clauses := prose.Clauses(tokens)
+	list := make([]statement, 0, len(clauses))
 	last := -1
-	for _, c := range prose.Clauses(tokens) {
+	for _, c := range clauses {
 		if n := len(list) - 1; n >= 0 && list[n].sentence == c.Sentence && !separates(source[tokens[last].End:tokens[c.Start].Start]) {
 			list[n].end = c.End
 		} else {
@@ -37,7 +38,7 @@ func cutStatements(source string, tokens []prose.Token) []statement {
 
 // splitAtConjunctions cuts statements before words that join a further one.
 func splitAtConjunctions(tokens []prose.Token, list []statement) []statement {
-	var split []statement
+	split := make([]statement, 0, len(list)+len(list)/4)
 	for _, s := range list {
 		for i := s.start + 1; i < s.end; i++ {
 			if joinsStatement(tokens, i) && hasContent(tokens[s.start:i]) && hasContent(tokens[i+1:s.end]) {
@@ -61,10 +62,10 @@ func joinsStatement(tokens []prose.Token, i int) bool {
 		return true
 	case "而":
 		return !isAny(textAt(tokens, i+1), "且是非") && !isAny(textAt(tokens, i-1), "然从因反")
-	}
-	switch tokens[i].Surface + textAt(tokens, i+1) {
-	case "因为", "所以":
-		return true
+	case "因":
+		return textAt(tokens, i+1) == "为"
+	case "所":
+		return textAt(tokens, i+1) == "以"
 	}
 	return false
 }

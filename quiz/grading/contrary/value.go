@@ -48,6 +48,7 @@ func wordAt(tokens []prose.Token, i int) string {
 // Numerals that are written as words.
 const (
 	hanNumerals = "零一二三四五六七八九"
+	hanCounts   = "两二三四五六七八九"
 	hanMeasures = "个次种条层步台倍位类份组块行列秒天年月字级路阶段轮遍名只张页"
 )
 
@@ -57,7 +58,7 @@ func numeralAt(tokens []prose.Token, i int) string {
 	switch {
 	case t.Kind == prose.Number && strings.Trim(t.Text, "0123456789.") == "":
 		return t.Text
-	case t.Kind == prose.Han && isAny(wordAt(tokens, i+1), hanMeasures) && !isAny(wordAt(tokens, i-1), hanNumerals+"十百千万第"):
+	case t.Kind == prose.Han && isAny(t.Text, hanCounts) && isAny(wordAt(tokens, i+1), hanMeasures) && !isAny(wordAt(tokens, i-1), hanNumerals+"十百千万第"):
 		if t.Text == "两" {
 			return "2"
 		}

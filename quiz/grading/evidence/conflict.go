@@ -166,7 +166,7 @@ func (m *match) exchange(i int) float64 {
 
 // coverRest returns the share of a point's weight that each clause has, without entities.
 func (m *match) coverRest(i int) []float64 {
-	covers := make([]float64, len(m.a.Clauses))
+	covers := m.scratch.takeCovers(len(m.a.Clauses))
 	weigh := func(p *part) float64 {
 		if m.r.units[p.unit].isEntity {
 			return 0

@@ -1,6 +1,10 @@
 package evidence
 
-import "quizbot/quiz/grading/analysis"
+import (
+	"sync"
+
+	"quizbot/quiz/grading/analysis"
+)
 
 // Directions of features.
 const (
@@ -62,13 +66,20 @@ func FeatureList() []Feature {
 const largestSize = 10
 
 // Features returns a row of features for each point.
-func (r *Reference) Features(answer *analysis.Text) [][]float64 { return compare(r, answer).rows() }
+func (r *Reference) Features(answer *analysis.Text) [][]float64 {
+	c := compare(r, answer)
+	defer c.release()
+	return c.rows()
+}
+
+//nolint:gochecknoglobals // a function that nothing changes
+var features = sync.OnceValue(FeatureList)
 
 func (c *comparison) rows() [][]float64 {
-	list := FeatureList()
-	rows := make([][]float64, len(c.r.points))
+	list := features()
+	rows, values := make([][]float64, len(c.r.points)), make([]float64, len(c.r.points)*len(list))
 	for i := range rows {
-		rows[i] = make([]float64, len(list))
+		rows[i], values = values[:len(list):len(list)], values[len(list):]
 		for f := range list {
 			rows[i][f] = list[f].value(c, i)
 		}

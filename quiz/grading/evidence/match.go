@@ -2,7 +2,9 @@ package evidence
 
 import (
 	"math"
+	"slices"
 	"strings"
+	"sync"
 
 	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/prose"
@@ -15,6 +17,7 @@ type match struct {
 	occurrences [][]occurrence      // by unit
 	peaks       [maxWindow][][]peak // in windows of a size from 1, by unit
 	about       []int               // the entity of which each clause of the answer speaks, or none
+	scratch     *scratch
 }
 
 // Factors of an occurrence's strength.
@@ -32,16 +35,22 @@ const (
 )
 
 func newMatch(r *Reference, t *analysis.Text) *match {
-	m := &match{r: r, a: newAnswer(t, r)}
+	m := &match{r: r, a: newAnswer(t, r), scratch: newScratch()}
 	m.findOccurrences()
 	m.findPeaks()
 	m.findTopics()
 	return m
 }
 
+// release gives up the match with its memory.
+func (m *match) release() {
+	scratches.Put(m.scratch)
+	m.scratch = nil
+}
+
 // findOccurrences finds the occurrences of each unit.
 func (m *match) findOccurrences() {
-	f := finder{a: m.a, found: make([]occurrence, 0, len(m.a.Tokens))}
+	f := finder{a: m.a, found: m.scratch.found, pieces: &m.scratch.pieces}
 	ends := make([]int, len(m.r.units))
 	for u := range m.r.units {
 		f.find(&m.r.units[u])
@@ -53,6 +62,7 @@ func (m *match) findOccurrences() {
 			o.strength *= factorAsked
 		}
 	}
+	m.scratch.found = f.found
 	m.occurrences = make([][]occurrence, len(ends))
 	start := 0
 	for u, end := range ends {
@@ -128,4 +138,40 @@ func similarity(a, b string) float64 {
 		return strengthTypo
 	}
 	return 0
+}
+
+// scratch is memory that one comparison after another uses.
+type scratch struct {
+	found  []occurrence
+	peaks  []peak
+	covers []float64
+	pieces [3][]piece
+}
+
+//nolint:gochecknoglobals // it makes no difference to any result
+var scratches = sync.Pool{New: func() any { return &scratch{} }}
+
+func newScratch() *scratch {
+	s := scratches.Get().(*scratch)
+	s.found, s.peaks, s.covers = s.found[:0], s.peaks[:0], s.covers[:0]
+	return s
+}
+
+// takeCovers returns n zeros.
+func (s *scratch) takeCovers(n int) []float64 {
+	start := len(s.covers)
+	s.covers = append(s.covers, make([]float64, n)...)
+	return s.covers[start:len(s.covers):len(s.covers)]
+}
+
+// morePeaks returns an empty list with room for n peaks, until the next call.
+func (s *scratch) morePeaks(n int) []peak {
+	s.peaks = slices.Grow(s.peaks, n)
+	return s.peaks[len(s.peaks) : len(s.peaks) : len(s.peaks)+n]
+}
+
+// keepPeaks keeps the peaks that were added to the latest list.
+func (s *scratch) keepPeaks(list []peak) []peak {
+	s.peaks = s.peaks[:len(s.peaks)+len(list)]
+	return list
 }

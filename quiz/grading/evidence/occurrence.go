@@ -35,9 +35,10 @@ const (
 
 // finder collects the occurrences of one unit after another in an answer.
 type finder struct {
-	a     *answer
-	u     *unit
-	found []occurrence
+	a      *answer
+	u      *unit
+	found  []occurrence
+	pieces *[3][]piece // scratch
 }
 
 // find appends the occurrences of a unit: its words, then terms of its groups, then their opposites,
@@ -116,13 +117,16 @@ func (f *finder) addSome() {
 		all, some = strengthApartHan, factorSomeHan
 	}
 	distinct := 0
-	var pieces []piece
+	pieces, others, merged := f.pieces[0][:0], f.pieces[1], f.pieces[2]
 	for n, w := range f.u.words {
 		if !slices.Contains(f.u.words[:n], w) {
 			distinct++
-			pieces = mergePieces(pieces, f.piecesOf(w))
+			others = f.appendPieces(others[:0], w)
+			merged = mergePieces(merged[:0], pieces, others)
+			pieces, merged = merged, pieces
 		}
 	}
+	*f.pieces = [3][]piece{pieces, others, merged}
 	for _, p := range pieces {
 		if p.count == distinct {
 			f.add(p.start, p.end, all)
@@ -138,9 +142,8 @@ type piece struct {
 	count              int // of distinct words
 }
 
-// piecesOf returns the first occurrence of a word in each clause.
-func (f *finder) piecesOf(word string) []piece {
-	var pieces []piece
+// appendPieces appends the first occurrence of a word in each clause.
+func (f *finder) appendPieces(pieces []piece, word string) []piece {
 	last := none
 	for _, place := range f.a.Places(word) {
 		i := int(place)
@@ -152,12 +155,8 @@ func (f *finder) piecesOf(word string) []piece {
 	return pieces
 }
 
-// mergePieces merges two lists that are ordered by clause. Pieces of one clause become one.
-func mergePieces(a, b []piece) []piece {
-	if len(a) == 0 {
-		return b
-	}
-	merged := make([]piece, 0, len(a)+len(b))
+// mergePieces appends two lists that are ordered by clause. Pieces of one clause become one.
+func mergePieces(merged, a, b []piece) []piece {
 	for len(a) > 0 && len(b) > 0 {
 		switch p, q := a[0], b[0]; {
 		case p.clause < q.clause:

@@ -1,6 +1,10 @@
 package evidence
 
-import "quizbot/quiz/grading/analysis"
+import (
+	"slices"
+
+	"quizbot/quiz/grading/analysis"
+)
 
 // point is one claim.
 type point struct {
@@ -28,7 +32,7 @@ const none = analysis.None
 // newPoint cuts a claim into parts.
 func (r *Reference) newPoint(t *analysis.Text) point {
 	negated := findNegated(t.Tokens)
-	p := point{}
+	p := point{parts: make([]part, 0, len(t.Tokens))}
 	c := cutter{t}
 	for s := range c.units() {
 		i := r.addUnit(c, s)
@@ -69,14 +73,13 @@ func (r *Reference) weighPoints() {
 
 // countPoints returns the number of points with each unit.
 func (r *Reference) countPoints() []int {
-	count := make([]int, len(r.units))
+	count, latest := make([]int, len(r.units)), slices.Repeat([]int{none}, len(r.units))
 	for i := range r.points {
-		seen := map[int]bool{}
 		for _, p := range r.points[i].parts {
-			if !seen[p.unit] {
+			if latest[p.unit] != i {
 				count[p.unit]++
 			}
-			seen[p.unit] = true
+			latest[p.unit] = i
 		}
 	}
 	return count

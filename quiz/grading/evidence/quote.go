@@ -69,18 +69,32 @@ type gain struct {
 // gains returns the gains by the last token of their occurrences, and by the first as well, so that
 // a quote may begin there.
 func (m *match) gains(i, first, last int) [][]gain {
-	gains := make([][]gain, last-first)
+	counts, all := make([]int, last-first), 0
+	m.eachGain(i, first, last, func(token int, _ gain) {
+		counts[token]++
+		all++
+	})
+	gains, room := make([][]gain, last-first), make([]gain, all)
+	for token, n := range counts {
+		gains[token], room = room[:0:n], room[n:]
+	}
+	m.eachGain(i, first, last, func(token int, g gain) { gains[token] = append(gains[token], g) })
+	return gains
+}
+
+// eachGain visits the gains with their tokens, counted from the first.
+func (m *match) eachGain(i, first, last int, visit func(token int, g gain)) {
 	for j, part := range m.r.points[i].parts {
 		for _, o := range m.occurrences[part.unit] {
-			if !o.opposite && o.start >= first && o.end <= last {
-				gains[o.end-1-first] = append(gains[o.end-1-first], gain{j, o.start, part.shared * o.strength})
-				if o.end > o.start+1 {
-					gains[o.start-first] = append(gains[o.start-first], gain{part: j, start: o.start})
-				}
+			if o.opposite || o.start < first || o.end > last {
+				continue
+			}
+			visit(o.end-1-first, gain{j, o.start, part.shared * o.strength})
+			if o.end > o.start+1 {
+				visit(o.start-first, gain{part: j, start: o.start})
 			}
 		}
 	}
-	return gains
 }
 
 // total returns the sum of each part's largest gain.

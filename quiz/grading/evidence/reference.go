@@ -39,10 +39,16 @@ func Prepare(question *analysis.Text, points []string, reference *analysis.Text)
 	for s := range asked.units() {
 		r.askedUnits[asked.key(s)] = true
 	}
-	for _, text := range points {
-		t := analysis.New(r.lex, text)
+	texts, tokens := make([]*analysis.Text, len(points)), len(reference.Tokens)/2
+	for i, text := range points {
+		texts[i] = analysis.New(r.lex, text)
+		tokens += len(texts[i].Tokens)
+	}
+	r.units = make([]unit, 0, tokens)
+	r.points = make([]point, 0, len(points))
+	for i, t := range texts {
 		p := r.newPoint(t)
-		r.contraries.Add(text, t.Tokens, r.contraryParts(t, &p))
+		r.contraries.Add(points[i], t.Tokens, r.contraryParts(t, &p))
 		r.points = append(r.points, p)
 	}
 	r.han = r.isHan()

@@ -18,6 +18,7 @@ func (r *Reference) findSources(reference *analysis.Text) {
 		return
 	}
 	m := newMatch(r, reference)
+	defer m.release()
 	for i, best := range m.tabulate(r.points, maxWindow, weightOf, 0).windows(len(r.points)) {
 		b := best[sourceWindow-1]
 		w := b.byMargin

@@ -39,6 +39,7 @@ const weightOfOpposite = 2
 // Judge returns the evidence of an answer for each point.
 func (r *Reference) Judge(answer *analysis.Text) []Verdict {
 	c := compare(r, answer)
+	defer c.release()
 	rows, quotes := c.rows(), c.quoteWindows()
 	contraries := r.contraries.Find(contrary.NewAnswer(answer.Source, answer.Tokens), c.contraryHits())
 	verdicts := make([]Verdict, len(r.points))
@@ -106,6 +107,11 @@ func findCharacters(t *analysis.Text) []character {
 func (m *match) contraryHits() [][]contrary.Hit {
 	hits := make([][]contrary.Hit, len(m.r.points))
 	for i := range m.r.points {
+		most := 0
+		for j := range m.r.points[i].parts {
+			most += len(m.occurrences[m.r.points[i].parts[j].unit])
+		}
+		hits[i] = make([]contrary.Hit, 0, most+most/8)
 		for j := range m.r.points[i].parts {
 			for _, o := range m.occurrences[m.r.points[i].parts[j].unit] {
 				hits[i] = append(hits[i], contrary.Hit{Part: j, Start: o.start, End: o.end, Strength: o.strength, Opposite: o.opposite})

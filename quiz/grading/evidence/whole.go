@@ -26,7 +26,7 @@ func (m *match) wholeAnswer() wholeAnswer {
 		if covered[s.start] {
 			hit += s.weight
 		}
-		if m.r.askedUnits[m.a.cutter.key(s)] {
+		if m.a.asked[s.start] && m.a.asked[s.end-1] && m.r.askedUnits[m.a.cutter.key(s)] {
 			asked += s.weight
 		}
 		if s.kind == prose.Han {

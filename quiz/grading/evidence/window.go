@@ -70,7 +70,7 @@ func (m *match) tabulate(points []point, sizes int, weigh func(p *part) float64,
 	table := make(coverTable, sizes)
 	for s := range table {
 		windows := max(0, len(m.a.Clauses)-s)
-		cells := make([]float64, len(points)*windows)
+		cells := m.scratch.takeCovers(len(points) * windows)
 		table[s] = make([][]float64, len(points))
 		for i := range points {
 			table[s][i], cells = cells[:windows:windows], cells[windows:]
@@ -129,8 +129,9 @@ type peak struct {
 
 // findPeaks finds the peaks of each unit.
 func (m *match) findPeaks() {
+	lists := make([][]peak, maxWindow*len(m.occurrences))
 	for s := range m.peaks {
-		m.peaks[s] = make([][]peak, len(m.occurrences))
+		m.peaks[s], lists = lists[:len(m.occurrences)], lists[len(m.occurrences):]
 	}
 	clauses := len(m.a.Clauses)
 	strength := make([]float64, clauses)
@@ -138,7 +139,7 @@ func (m *match) findPeaks() {
 		for n := range list {
 			strength[list[n].clause] = max(strength[list[n].clause], list[n].worth())
 		}
-		single := make([]peak, 0, min(len(list), clauses))
+		single := m.scratch.morePeaks(min(len(list), clauses))
 		for n := range list {
 			if s := &strength[list[n].clause]; *s > 0 {
 				single = append(single, peak{list[n].clause, *s})
@@ -146,16 +147,16 @@ func (m *match) findPeaks() {
 			}
 		}
 		slices.SortFunc(single, func(a, b peak) int { return a.start - b.start })
-		m.peaks[0][u] = single
+		m.peaks[0][u] = m.scratch.keepPeaks(single)
 		for s := 1; s < maxWindow; s++ {
-			m.peaks[s][u] = widen(single, s+1, clauses)
+			wide := m.scratch.morePeaks(min((s+1)*len(single), max(0, clauses-s)))
+			m.peaks[s][u] = m.scratch.keepPeaks(widen(wide, single, s+1, clauses))
 		}
 	}
 }
 
-// widen returns the peaks in windows of a size, by those in single clauses.
-func widen(single []peak, size, clauses int) []peak {
-	wide := make([]peak, 0, min(size*len(single), max(0, clauses-size+1)))
+// widen appends the peaks in windows of a size, by those in single clauses.
+func widen(wide, single []peak, size, clauses int) []peak {
 	next := 0 // the first window without a peak yet
 	for _, p := range single {
 		for start := max(0, p.start-size+1); start <= min(p.start, clauses-size); start++ {

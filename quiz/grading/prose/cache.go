@@ -8,7 +8,7 @@ import (
 
 const (
 	// cachedWords is the number of words that are remembered at most.
-	cachedWords = 1 << 13
+	cachedWords = 1 << 14
 	// longestCached is the length of the longest word that is remembered, in bytes.
 	longestCached = 32
 )

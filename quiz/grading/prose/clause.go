@@ -9,7 +9,13 @@ type Clause struct {
 
 // Clauses cuts tokens into clauses. Clauses without content are left out.
 func Clauses(tokens []Token) []Clause {
-	var clauses []Clause
+	marks := 0
+	for i := range tokens {
+		if tokens[i].IsPunctuation() {
+			marks++
+		}
+	}
+	clauses := make([]Clause, 0, marks+1)
 	start, sentence := 0, 0
 	end := func(i int) {
 		if hasContent(tokens[start:i]) {

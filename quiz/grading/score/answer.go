@@ -16,12 +16,14 @@ type text struct {
 	// analysis.None where there is no such term.
 	single, pairs []int32
 	names         []string // the distinct words of alphabets
+	// asked says which words stand in the question, by their numbers.
+	asked []bool
 }
 
 func newText(analysed *analysis.Text) *text {
 	t := &text{Text: analysed, terms: cutTerms(analysed)}
-	t.single = slices.Repeat([]int32{analysis.None}, len(t.Tokens))
-	t.pairs = slices.Clone(t.single)
+	places := slices.Repeat([]int32{analysis.None}, 2*len(t.Tokens))
+	t.single, t.pairs = places[:len(t.Tokens)], places[len(t.Tokens):]
 	for i := range t.terms {
 		if n := &t.terms[i]; n.pair {
 			t.pairs[n.token] = int32(i)
@@ -30,6 +32,24 @@ func newText(analysed *analysis.Text) *text {
 		}
 	}
 	return t
+}
+
+// findAsked marks the words of the question.
+func (t *text) findAsked(question *analysis.Text) {
+	t.asked = make([]bool, t.Words())
+	for i := range question.Tokens {
+		if n := t.Word(question.Tokens[i].Text); n != analysis.None {
+			t.asked[n] = true
+		}
+	}
+}
+
+// isAsked reports whether a term is among those of the question.
+func (t *text) isAsked(n *term, asked map[string]bool) bool {
+	if !t.asked[t.WordOf[n.token]] || n.pair && !t.asked[t.WordOf[n.token+1]] {
+		return false
+	}
+	return asked[keyOf(t.Text, n)]
 }
 
 // findNames collects the words that similar ones are looked for among.
@@ -77,15 +97,20 @@ type wanted struct {
 	groups []lexicon.Group
 }
 
-func newWanted(t *text, n *term) wanted {
-	first := &t.Tokens[n.token]
-	w := wanted{term: *n, key: keyOf(t.Text, n), words: []string{first.Text}, groups: groupsOf(t.Text, n)}
-	if n.pair {
-		w.words = append(w.words, t.Tokens[n.token+1].Text)
-	} else {
-		w.parts = first.Parts
+func newWanted(t *text, n *term, key string, words []string) wanted {
+	w := wanted{term: *n, key: key, words: words, groups: groupsOf(t.Text, n)}
+	if !n.pair {
+		w.parts = t.Tokens[n.token].Parts
 	}
 	return w
+}
+
+// appendWords appends the texts of a term's tokens.
+func appendWords(words []string, t *text, n *term) []string {
+	for i := range n.length() {
+		words = append(words, t.Tokens[int(n.token)+i].Text)
+	}
+	return words
 }
 
 // finder collects the occurrences of one term after another in a text.

@@ -242,7 +242,7 @@ func (c *comparison) precision(asked map[string]bool) (precision, echo float64) 
 	for i := c.from; i < c.to; i++ {
 		t := &c.a.terms[i]
 		all += t.weight
-		if asked[keyOf(c.a.Text, t)] {
+		if c.a.isAsked(t, asked) {
 			repeated += t.weight
 			continue
 		}

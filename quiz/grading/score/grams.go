@@ -1,32 +1,56 @@
 package score
 
 import (
+	"math/bits"
 	"slices"
 
 	"quizbot/quiz/grading/prose"
 )
 
-// gramCount counts runs of characters by their hash.
+// gramCount counts runs of characters by their hash, in a table with open addressing.
 type gramCount struct {
-	places map[uint64]int32 // of the hashes in counts
-	counts []int32
+	hashes []uint64
+	counts []int32 // 0 for free places
 	total  int
 }
 
 func countGrams(tokens []prose.Token) gramCount {
-	g := gramCount{places: map[uint64]int32{}}
+	most := mostGrams(tokens)
+	size := 1 << bits.Len(uint(most+most/3)) // so that at least a quarter is free
+	g := gramCount{hashes: make([]uint64, size), counts: make([]int32, size)}
 	eachGram(tokens, func(hash uint64) {
-		g.total++
-		place, ok := g.places[hash]
-		if !ok {
-			place = int32(len(g.counts))
-			g.places[hash] = place
-			g.counts = append(g.counts, 0)
-		}
+		place := g.place(hash)
+		g.hashes[place] = hash
 		g.counts[place]++
+		g.total++
 	})
 	return g
 }
+
+// mostGrams returns a number that the runs of characters don't exceed.
+func mostGrams(tokens []prose.Token) int {
+	characters := 0
+	for i := range tokens {
+		if tokens[i].Kind == prose.Han {
+			characters++
+		} else {
+			characters += len(tokens[i].Surface) + 2
+		}
+	}
+	return 3 * characters
+}
+
+// place returns the place of a hash, or a free one.
+func (g *gramCount) place(hash uint64) int {
+	last := len(g.counts) - 1
+	i := int((hash^hash>>32)*0x9e3779b97f4a7c15>>32) & last
+	for g.counts[i] > 0 && g.hashes[i] != hash {
+		i = (i + 1) & last
+	}
+	return i
+}
+
+func (g *gramCount) has(hash uint64) bool { return g.counts[g.place(hash)] > 0 }
 
 // overlap returns the number of runs in tokens, and of those in both, counted as often as both have
 // them.
@@ -34,7 +58,7 @@ func (g *gramCount) overlap(tokens []prose.Token) (both, total int) {
 	left := slices.Clone(g.counts)
 	eachGram(tokens, func(hash uint64) {
 		total++
-		if place, ok := g.places[hash]; ok && left[place] > 0 {
+		if place := g.place(hash); left[place] > 0 {
 			left[place]--
 			both++
 		}

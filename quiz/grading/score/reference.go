@@ -34,7 +34,11 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 		analysed = analysis.New(analysed.Lexicon, source)
 	}
 	r.text = newText(analysed)
-	index := map[string]int{}
+	index := make(map[string]int, len(r.terms))
+	r.distinct = make([]wanted, 0, len(r.terms))
+	r.demoted = make([]bool, 0, len(r.terms))
+	r.of = make([]int, 0, len(r.terms))
+	words := make([]string, 0, 2*len(r.terms))
 	for i := range r.terms {
 		t := &r.terms[i]
 		key := keyOf(r.Text, t)
@@ -42,7 +46,8 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 		if !ok {
 			n = len(r.distinct)
 			index[key] = n
-			r.distinct = append(r.distinct, newWanted(r.text, t))
+			words = appendWords(words, r.text, t)
+			r.distinct = append(r.distinct, newWanted(r.text, t, key, words[len(words)-t.length():]))
 			r.demoted = append(r.demoted, asked[key])
 			if !asked[key] {
 				r.content += t.weight

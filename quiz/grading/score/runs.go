@@ -23,13 +23,13 @@ func cosine(a, b *runVector) float64 {
 
 // runIndex numbers the runs of characters of graded answers. Runs of the question don't count.
 type runIndex struct {
-	asked   map[uint64]int32
+	asked   gramCount
 	numbers map[uint64]int32
 	counts  []float64 // scratch, by number, 0 between calls
 }
 
 func newRunIndex(question []prose.Token) *runIndex {
-	return &runIndex{asked: countGrams(question).places, numbers: map[uint64]int32{}}
+	return &runIndex{asked: countGrams(question), numbers: map[uint64]int32{}}
 }
 
 // add returns the vector of a text, and numbers its runs. A run counts as the root of its
@@ -38,7 +38,7 @@ func (r *runIndex) add(tokens []prose.Token) runVector {
 	var v runVector
 	total := 0.0
 	eachGram(tokens, func(hash uint64) {
-		if _, asked := r.asked[hash]; asked {
+		if r.asked.has(hash) {
 			return
 		}
 		n, ok := r.numbers[hash]
@@ -67,7 +67,7 @@ func (r *runIndex) project(tokens []prose.Token, by []float64) float64 {
 	var found []int32
 	total := 0.0
 	eachGram(tokens, func(hash uint64) {
-		if _, asked := r.asked[hash]; asked {
+		if r.asked.has(hash) {
 			return
 		}
 		total++

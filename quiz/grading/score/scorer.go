@@ -63,6 +63,7 @@ func Prepare(model *Model, question *analysis.Text, references []*analysis.Text)
 func (s *Scorer) Features(answer *analysis.Text) []Features {
 	a := newText(answer)
 	a.findNames()
+	a.findAsked(s.question)
 	all := make([]Features, len(s.references))
 	for i, r := range s.references {
 		all[i] = compare(r, a).features(s.asked)
@@ -74,6 +75,7 @@ func (s *Scorer) Features(answer *analysis.Text) []Features {
 func (s *Scorer) Evidence(answer *analysis.Text) (float64, Signals) {
 	a := newText(answer)
 	a.findNames()
+	a.findAsked(s.question)
 	best, why := -1.0, Signals{}
 	for _, r := range s.references {
 		c := compare(r, a)

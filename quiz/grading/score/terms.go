@@ -11,10 +11,18 @@ import (
 
 // term is a word, a number, a Chinese character or a pair of neighbouring characters.
 type term struct {
-	token  int // the index of its first token
+	token  int32 // the index of its first token
 	kind   prose.Kind
 	pair   bool
 	weight float64
+}
+
+// length returns the number of tokens.
+func (n *term) length() int {
+	if n.pair {
+		return 2
+	}
+	return 1
 }
 
 // Weights of terms by their origin.
@@ -33,7 +41,7 @@ func cutTerms(t *analysis.Text) []term {
 	for i := range t.Tokens {
 		token := &t.Tokens[i]
 		if token.Content() {
-			n := term{token: i, kind: token.Kind, weight: weightOf(token)}
+			n := term{token: int32(i), kind: token.Kind, weight: weightOf(token)}
 			if n.kind == prose.Word && isEveryday(t, i) {
 				n.weight = min(n.weight, weightEveryday)
 			}
@@ -44,9 +52,9 @@ func cutTerms(t *analysis.Text) []term {
 		}
 		switch next := &t.Tokens[i+1]; {
 		case token.Content() && next.Content():
-			terms = append(terms, term{token: i, kind: prose.Han, pair: true, weight: weightPair})
+			terms = append(terms, term{token: int32(i), kind: prose.Han, pair: true, weight: weightPair})
 		case token.Content() || next.Content():
-			terms = append(terms, term{token: i, kind: prose.Han, pair: true, weight: weightCharacter})
+			terms = append(terms, term{token: int32(i), kind: prose.Han, pair: true, weight: weightCharacter})
 		}
 	}
 	return terms
@@ -56,10 +64,10 @@ func cutTerms(t *analysis.Text) []term {
 func countTerms(t *analysis.Text) int {
 	n := 0
 	for i := range t.Tokens {
-		switch {
-		case t.Tokens[i].Kind == prose.Han:
-			n += 2
-		case t.Tokens[i].Content():
+		if t.Tokens[i].Content() {
+			n++
+		}
+		if t.Tokens[i].Kind == prose.Han && t.IsHan(i+1) {
 			n++
 		}
 	}
@@ -82,12 +90,9 @@ func keyOf(t *analysis.Text, n *term) string {
 
 // groupsOf returns the groups of the lexicon's terms that cover a term.
 func groupsOf(t *analysis.Text, n *term) []lexicon.Group {
-	end := n.token + 1
-	if n.pair {
-		end++
-	}
+	end := int(n.token) + n.length()
 	var groups []lexicon.Group
-	for _, h := range t.Covering(n.token) {
+	for _, h := range t.Covering(int(n.token)) {
 		if t.Terms[h].End < end {
 			continue
 		}
