@@ -21,7 +21,7 @@ import (
 // in every field of every kind of record. The file equals the import of its export, into a file and
 // into memory.
 func TestEveryFieldIsRead(t *testing.T) {
-	for name, schema := range map[string]int{"schema-1-full": 1, "schema-2": 2, "schema-3": 3} {
+	for name, schema := range map[string]int{"schema-1-full": 1, "schema-2": 2, "schema-3": 3, "schema-4": 4} {
 		t.Run(name, func(t *testing.T) {
 			ctx, lines := context.Background(), readFile(t, filepath.Join("..", "testdata", name+".jsonl"))
 			path, m := filepath.Join(t.TempDir(), "imported.db"), memory.New()
