@@ -30,7 +30,8 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 	if n == 0 {
 		return nil
 	}
-	var met, missed, undecided []card.Part
+	var met, undecided []card.Part
+	var missed []card.Quote
 	for i, point := range g.Points[:n] {
 		switch {
 		case point.State == quiz.PointMet:
@@ -49,22 +50,35 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 		parts = append(append(parts, p.Paragraph("grade.met", words.Args{"Met": len(met), "Of": n})), met...)
 	}
 	if len(missed) > 0 {
-		parts = append(append(parts, p.Paragraph("grade.missed", nil)), missed...)
+		parts = append(parts, p.Paragraph("grade.missed", nil))
+		for _, quote := range missed {
+			parts = append(parts, quote)
+		}
 	}
 	if len(undecided) > 0 {
 		parts = append(append(parts, p.Paragraph("grade.undecided", nil)), undecided...)
 	}
-	if v.Disputable && len(missed) > 0 {
-		parts = append(parts, p.Note("grade.dispute", nil))
+	return append(parts, p.pointNotes(v, missed)...)
+}
+
+// pointNotes tells how to claim a point that the program missed, and where points come from that no
+// person wrote. Without written points a program grades the answer as a whole.
+func (p Presenter) pointNotes(v *service.Verdict, missed []card.Quote) (notes []card.Part) {
+	if slices.ContainsFunc(missed, func(quote card.Quote) bool { return quote.Button.Label != "" }) {
+		notes = append(notes, p.Note("grade.dispute", nil))
 	}
-	if q.PointsDerived {
-		parts = append(parts, p.Note("grade.derived", nil))
+	switch g := v.Reply.Grade; {
+	case !v.Round.Question.PointsDerived:
+	case g.By == quiz.ByGrader && g.Band != scoring.Unsure:
+		notes = append(notes, p.Note("grade.derived_whole", nil))
+	default:
+		notes = append(notes, p.Note("grade.derived", nil))
 	}
-	return parts
+	return notes
 }
 
 // missedPoint shows a point that the answer lacks, or contradicts in the words below.
-func (p Presenter) missedPoint(v *service.Verdict, i int) card.Part {
+func (p Presenter) missedPoint(v *service.Verdict, i int) card.Quote {
 	point := v.Reply.Grade.Points[i]
 	quote := card.Quote{By: markedPoint(markMissed, v.Round.Question.KeyPoints[i])}
 	disputed := v.Reply.Disputed(i)
