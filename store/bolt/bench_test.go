@@ -153,8 +153,9 @@ func readTopTen(b *testing.B, s *bolt.Store) {
 	}
 }
 
-// BenchmarkOpen opens a file of about 100 MB, with a check of all pages, and closes it. For
-// comparison it opens the file with bare bbolt, with and without its own check.
+// BenchmarkOpen opens a file of about 100 MB, with a check of all pages, and closes it, and checks
+// all records of it. For comparison it opens the file with bare bbolt, with and without its own
+// check.
 func BenchmarkOpen(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "quiz.db")
 	s := openStore(b, path)
@@ -184,6 +185,17 @@ func BenchmarkOpen(b *testing.B) {
 			if err := errors.Join(err, s.Close()); err != nil {
 				b.Fatal(err)
 			}
+		}
+	})
+	b.Run("all records", func(b *testing.B) {
+		s := openStore(b, path)
+		for b.Loop() {
+			if report, err := s.CheckAll(context.Background()); err != nil || len(report.Faults) > 0 {
+				b.Fatal(report.Faults, err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
 		}
 	})
 	b.Run("bbolt", func(b *testing.B) { openBareFile(b, path, func(*bbolt.Tx) error { return nil }) })

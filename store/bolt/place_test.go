@@ -95,6 +95,7 @@ func TestDisplacedUnderLoad(t *testing.T) {
 			for _, n := range acknowledged {
 				mustHaveRoom(t, again, n)
 			}
+			t.Logf("%d updates were acknowledged, and all are kept", len(acknowledged))
 			if name == "replaced" && string(mustRead(t, path)) != "foreign" {
 				t.Error("the file that took the place was changed")
 			}
