@@ -36,7 +36,7 @@ func TestModel(t *testing.T) {
 
 	d = newModelDesk(t, "")
 	d.types("/quiz-admin setup UTC")
-	d.sees(d.types("/quiz model on"), false, "No language model grades here, so your answers go to none.")
-	d.sees(d.types("/quiz model off"), false, "Noted. No language model grades here")
+	d.sees(d.types("/quiz model on"), false, "I send answers to no language model here.")
+	d.sees(d.types("/quiz model off"), false, "Noted. I send answers to no language model here.")
 	d.sees(d.types("/quiz my-data"), false, "Your answers are kept from language models.")
 }

@@ -70,7 +70,7 @@ func memberCommands() []typedCommand {
 		{"ann", "/quiz my-data", []string{"Nothing is kept about you."}},
 		{"ann", "/quiz unnamed", []string{"“state” is missing. It is one of: on, off."}},
 		{"ann", "/quiz model", []string{"“state” is missing. It is one of: on, off."}},
-		{"ann", "/quiz model on", []string{"No language model grades here"}},
+		{"ann", "/quiz model on", []string{"I send answers to no language model here."}},
 		{"ann", "/quiz help", []string{"/question random", "/leaderboard", "/quiz forget-me"}},
 		{"ann", "/quiz", []string{"/question random", "/quiz forget-me"}},
 		{"ann", "/quiz dance", []string{"knows no “dance”", "my-data"}},

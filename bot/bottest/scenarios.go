@@ -92,6 +92,8 @@ func scenarios() map[string]scenario {
 		"answers are graded at the close":      {questions: []quiz.Question{openQuestion()}, grader: offlineGrader(), run: answersAreGraded},
 		"a grader fails":                       {questions: []quiz.Question{openQuestion()}, grader: new(brokenGrader), run: graderFails},
 		"a grader hangs":                       {questions: []quiz.Question{openQuestion()}, grader: new(brokenGrader), run: graderHangs},
+		"a program that grades hangs":          {questions: []quiz.Question{openQuestion()}, grader: hangingProgram(), run: graderHangs},
+		"a language model is out of reach":     {questions: []quiz.Question{openQuestion()}, grader: unreachableModel(), run: answersAreGraded},
 		"in Chinese throughout":                {questions: []quiz.Question{chineseQuestion()}, language: "zh-CN", run: chineseThroughout},
 	}
 }

@@ -8,16 +8,30 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/grading/external"
+	"quizbot/quiz/grading/llm"
 )
 
 // offlineGrader is the grader that is built in.
 func offlineGrader() quiz.Grader { return grading.ByKind{Open: grading.Offline{}} }
 
+// unreachableModel is a language model that gives no verdicts. The offline grades stand.
+func unreachableModel() quiz.Grader {
+	return grading.ByKind{Open: llm.New(llm.Options{URL: "http://127.0.0.1:1/v1", Name: "unreachable"})}
+}
+
+// hangingProgram is a grader whose process never writes anything.
+func hangingProgram() *brokenGrader {
+	return &brokenGrader{program: external.New([]string{"sleep", "600"})}
+}
+
 // brokenGrader fails or hangs until it is repaired. Then it is the one that is built in.
 type brokenGrader struct {
 	mu    sync.Mutex
 	world *World // its clock passes the deadline while the grader hangs, nil for one that fails
-	works bool
+	// program is the grader that hangs, nil for one that waits by itself.
+	program quiz.Grader
+	works   bool
 }
 
 // Grade implements [quiz.Grader].
@@ -32,6 +46,9 @@ func (g *brokenGrader) Grade(ctx context.Context, q *quiz.Question, replies []qu
 		return errors.New("the grader says 503")
 	}
 	world.MoveClock(world.Now().Add(10 * time.Minute))
+	if g.program != nil {
+		return g.program.Grade(ctx, q, replies, found)
+	}
 	<-ctx.Done()
 	return ctx.Err()
 }

@@ -65,12 +65,14 @@ func (a *attempt) run(ctx context.Context) (graderErr, err error) {
 		case f := <-found:
 			a.waiting = append(a.waiting, f)
 			if len(a.waiting) >= batchSize {
-				flush = a.flush()
+				flush = nil
+				a.flush()
 			} else if flush == nil {
 				flush = a.clock.After(a.saved.Add(batchInterval).Sub(a.clock.Now())) // at once, after an interval
 			}
 		case <-flush:
-			flush = a.flush()
+			flush = nil
+			a.flush()
 		case <-late:
 			a.failed = errors.Join(a.failed, a.late())
 		case <-deadline:
@@ -85,19 +87,19 @@ func (a *attempt) run(ctx context.Context) (graderErr, err error) {
 			a.flush()
 			return errAbandoned, errors.Join(a.failed, ctx.Err())
 		}
-		if a.failed != nil {
+		if a.failed != nil && abandoned == nil {
 			cancel(a.failed)
+			abandoned = time.After(abandonAfter)
 		}
 	}
 }
 
-// flush stores the waiting grades. It returns the channel of the next flush, nil.
-func (a *attempt) flush() <-chan time.Time {
+// flush stores the waiting grades.
+func (a *attempt) flush() {
 	if len(a.waiting) > 0 && a.failed == nil {
 		a.failed = a.save(a.waiting)
 	}
 	a.waiting, a.saved = nil, a.clock.Now()
-	return nil
 }
 
 // callGrader calls the grader and sends its grades, each once. A panic is a failure of the grader.

@@ -1,13 +1,19 @@
 package service_test
 
 import (
+	"errors"
+	"log/slog"
 	"slices"
 	"testing"
+	"time"
 
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
+	"quizbot/quiz/runner"
 	"quizbot/quiz/schedule"
+	"quizbot/quiz/service"
 )
 
 // A room that left the configuration is paused and can be run from chat. Other rooms are left
@@ -129,6 +135,32 @@ func TestRemoveWhileAsking(t *testing.T) {
 			posts := len(s.channel.posted) - before
 			if want := map[bool]int{false: 0, true: 1}[answered]; posts != want {
 				t.Errorf("%d posts after it was removed, want %d: %s", posts, want, s.kinds())
+			}
+		})
+	}
+}
+
+// A round whose answers are being graded when its room is removed is revealed all the same, even in a
+// channel with an obstacle.
+func TestRemoveDuringGrading(t *testing.T) {
+	for name, blocked := range map[string]*quiz.Blocked{"open": nil, "with an obstacle": {Obstacle: reason.Obstacle{Code: reason.NotInvited}, Since: localTime(t, "2026-11-23 12:00")}} {
+		t.Run(name, func(t *testing.T) {
+			s := openInChat(t)
+			s.service = service.New(s.store, essays(10), brokenGrader{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
+			s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
+			s.until("2026-11-23 17:32")
+			quiztest.Update(t, s.store, func(tx quiz.Tx) error {
+				room, err := tx.Room(s.room)
+				room.Blocked = blocked
+				return errors.Join(err, tx.SetRoom(room))
+			})
+			if err := s.service.RemoveRoom(s.ctx(), s.now, s.room, person("boss")); err != nil {
+				t.Fatal(err)
+			}
+			s.until("2026-11-23 17:41")
+			s.expectKinds("ask reveal")
+			if v, err := s.service.MyGrade(s.ctx(), s.now, s.room, person("ann"), s.channel.posted[0].Question.ID); err != nil || len(v.Round.RevealMessages) == 0 {
+				t.Errorf("the reveal is not recorded: %+v, %v", v.Round, err)
 			}
 		})
 	}
