@@ -49,12 +49,12 @@ func TestGradeOpen(t *testing.T) {
 }
 
 func TestResult(t *testing.T) {
-	states := []grading.PointVerdict{{State: grading.Met, Quote: "a"}, {State: grading.Missed, Quote: "b"}, {State: grading.Contradicted, Quote: "c"}, {State: grading.Undecided, Quote: "d"}}
+	states := []grading.PointVerdict{{State: grading.Met, Quote: "a", Probability: 0.98765}, {State: grading.Missed, Quote: "b"}, {State: grading.Contradicted, Quote: "c"}, {State: grading.Undecided, Quote: "d"}}
 	r := NewResult("x", newVerdict(grading.Assessment{Band: scoring.Partial, Score: 0.45678, Confidence: 0.5, Points: states}, nil, false))
 	score := 0.4567
 	want := Result{
 		ID: "x", Score: &score, Band: scoring.Partial, Confidence: 0.5, Met: []int{0}, Missed: []int{1, 2}, Contradicted: []int{2},
-		Quotes: map[int]string{0: "a", 2: "c"}, Probabilities: []float64{0, 0, 0, 0}, Reasons: []reason.GradeReason{},
+		Quotes: map[int]string{0: "a", 2: "c"}, Probabilities: []float64{0.98765, 0, 0, 0}, Reasons: []reason.GradeReason{},
 	}
 	if !reflect.DeepEqual(r, want) {
 		t.Errorf("got %+v, want %+v", r, want)
