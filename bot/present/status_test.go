@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
+	"quizbot/quiz/service"
 )
 
 // What became of a refused bank is said with its name and its numbers, in each language.
@@ -59,6 +60,28 @@ func TestTroublesTellAnObstacleOnce(t *testing.T) {
 	for i := range want {
 		if !strings.Contains(said[i], want[i]) {
 			t.Errorf("got %q, want %q", said[i], want[i])
+		}
+	}
+}
+
+// Admins read that the database is damaged, in each language.
+func TestStatusOfADamagedDatabase(t *testing.T) {
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, want := range map[string]string{"en": "The database is damaged", "zh-CN": "数据库文件已损坏"} {
+		p := Presenter{catalogue.In(language, "UTC")}
+		for _, damaged := range []bool{false, true} {
+			said := ""
+			for _, part := range p.StatusCard(&service.Status{Room: quiz.Room{ID: "a/b/c"}, DatabaseDamaged: damaged}, nil, false).Parts {
+				if text, ok := part.(card.Text); ok {
+					said += text.Line.Plain() + "\n"
+				}
+			}
+			if strings.Contains(said, want) != damaged {
+				t.Errorf("%s, damaged %v: got %q", language, damaged, said)
+			}
 		}
 	}
 }

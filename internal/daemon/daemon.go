@@ -44,7 +44,11 @@ func Run(ctx context.Context, set *config.Settings, version string, connected []
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	defer func() {
+		if closed := db.Close(); !errors.Is(err, closed) { // the watch may have returned it
+			err = errors.Join(err, closed)
+		}
+	}()
 	run, err := start(ctx, set, version, connected, db, hangups, log)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		log.Info("stopping")

@@ -21,12 +21,15 @@ func TestCutWhileRead(t *testing.T) {
 	if err := os.WriteFile(path, sampleFile(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := openStore(t, path)
+	s, err := bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	read := func(tx quiz.Tx) error {
 		_, err := tx.Room("console/demo/000300")
 		return err
 	}
-	err := s.View(context.Background(), func(tx quiz.Tx) error {
+	err = s.View(context.Background(), func(tx quiz.Tx) error {
 		if err := errors.Join(read(tx), os.Truncate(path, 0)); err != nil {
 			t.Fatal(err)
 		}
@@ -37,6 +40,9 @@ func TestCutWhileRead(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("the one who read: got %v", err)
+	}
+	if err := s.Close(); err == nil || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("closing: got %v", err)
 	}
 }
 

@@ -127,7 +127,8 @@ func openLockedStore(named, path string, lock *filelock.Lock, list []migration) 
 	return s, nil
 }
 
-// Close waits for running transactions and closes the file. Closing it again does nothing.
+// Close waits for running transactions and closes the file. If the file could no longer be written,
+// Close returns the reason. Closing it again does nothing.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	already := s.closed
@@ -138,10 +139,14 @@ func (s *Store) Close() error {
 	}
 	close(s.updates)
 	<-s.done
-	if _, err := s.failure.get(); err != nil {
-		return err // bbolt would wait for ever; the file's locks end with the process
+	writing, anything := s.failure.get()
+	if anything != nil {
+		return anything // bbolt would wait for ever; the file's locks end with the process
 	}
-	return errors.Join(s.db.Close(), s.lock.Release())
+	if err := errors.Join(s.db.Close(), s.lock.Release()); err != nil {
+		return errors.Join(writing, err)
+	}
+	return writing
 }
 
 // errClosed is returned for transactions after Close.

@@ -77,10 +77,7 @@ func TestCallersPanic(t *testing.T) {
 // A probe commits, and neither makes the file grow nor leaves one beside it.
 func TestProbe(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quiz.db")
-	s := openStore(t, path)
-	if err := s.Update(t.Context(), addRoom(1)); err != nil {
-		t.Fatal(err)
-	}
+	s := openWithRoom(t, path)
 	before := mustRead(t, path)
 	for range 200 {
 		if err := s.Probe(t.Context()); err != nil {
@@ -100,5 +97,8 @@ func TestProbe(t *testing.T) {
 	}
 	if err := s.Probe(t.Context()); err == nil {
 		t.Error("a probe of a deleted file succeeds")
+	}
+	if err := s.Close(); err == nil {
+		t.Error("the store closes as if nothing had happened")
 	}
 }
