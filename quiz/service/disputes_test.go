@@ -86,8 +86,11 @@ func TestAuthorsTickPoints(t *testing.T) {
 		band   scoring.Band
 		points int
 	}{
-		{nil, scoring.Wrong, 1}, {[]int{1}, scoring.Wrong, 1}, {[]int{0, 1}, scoring.Partial, 4},
-		{[]int{0, 1, 3}, scoring.Mostly, 7}, {[]int{0, 1, 2, 3}, scoring.Full, 7},
+		{nil, scoring.Wrong, 1},
+		{[]int{1}, scoring.Wrong, 1},
+		{[]int{0, 1}, scoring.Partial, 4},
+		{[]int{0, 1, 3}, scoring.Mostly, 7},
+		{[]int{0, 1, 2, 3}, scoring.Full, 7},
 	} {
 		v, err := s.service.GradeOwnPoints(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), id, step.met)
 		if err != nil || v.Reply.Grade.Band != step.band || v.Points != step.points || v.Reply.Grade.PointsBy != quiz.ByAuthor {
