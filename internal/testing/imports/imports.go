@@ -99,7 +99,7 @@ func storeRules() []rule {
 		{"quizbot/store/bolt/filelock", nil},
 		{"quizbot/store/bolt/pages", nil},
 		{"quizbot/store/memory", []string{"quizbot/quiz", "quizbot/store"}},
-		{"quizbot/store/transfer", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt"}},
+		{"quizbot/store/transfer", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt", "quizbot/store/bolt/pages"}},
 	}
 }
 
