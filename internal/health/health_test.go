@@ -135,25 +135,26 @@ func TestHealthOfWriting(t *testing.T) {
 // A probe that takes too long has failed, is not begun again meanwhile, and recovers.
 func TestProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tries, release := 0, make(chan struct{})
+		var tries atomic.Int32
+		release := make(chan struct{})
 		p := &probe{interval: time.Second, timeout: time.Second, try: func(context.Context) error {
-			tries++
+			tries.Add(1)
 			<-release
 			return nil
 		}}
 		for range 3 {
-			if err := p.result(t.Context()); err == nil || tries != 1 {
-				t.Errorf("got %v after %d tries", err, tries)
+			if err := p.result(t.Context()); err == nil || tries.Load() != 1 {
+				t.Errorf("got %v after %d tries", err, tries.Load())
 			}
 		}
 		close(release)
 		synctest.Wait()
-		if err := p.result(t.Context()); err != nil || tries != 1 {
-			t.Errorf("when it ended: got %v after %d tries", err, tries)
+		if err := p.result(t.Context()); err != nil || tries.Load() != 1 {
+			t.Errorf("when it ended: got %v after %d tries", err, tries.Load())
 		}
 		time.Sleep(2 * time.Second)
-		if err := p.result(t.Context()); err != nil || tries != 2 {
-			t.Errorf("later: got %v after %d tries", err, tries)
+		if err := p.result(t.Context()); err != nil || tries.Load() != 2 {
+			t.Errorf("later: got %v after %d tries", err, tries.Load())
 		}
 	})
 }
