@@ -155,9 +155,42 @@ func TestDatabaseDeletedMeanwhile(t *testing.T) {
 			switch {
 			case onLoss == "exit" && (status != statusFailed || missing == nil || !strings.Contains(said, "is kept as "+data+".lost-")):
 				t.Errorf("status %d, %v:\n%s", status, missing, said)
+			case onLoss == "exit":
+				checkLostIsSaid(t, data)
 			case onLoss == "restore" && (status != statusOK || missing != nil):
 				t.Errorf("status %d, %v:\n%s", status, missing, said)
 			}
 		})
+	}
+}
+
+// checkLostIsSaid checks that the next start says what is kept of a lost database.
+func checkLostIsSaid(t *testing.T, data string) {
+	t.Helper()
+	lost, err := bolt.LostFiles(data)
+	if err != nil || len(lost) != 1 {
+		t.Fatalf("kept are %v, %v", lost, err)
+	}
+	limited, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	service := exec.CommandContext(limited, "quizbot-silent", filepath.Join(filepath.Dir(data), "config.yaml"))
+	pipe, err := service.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := service.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	for lines := bufio.NewScanner(pipe); lines.Scan(); {
+		log.WriteString(lines.Text() + "\n")
+		if strings.Contains(lines.Text(), "msg=serving") {
+			if err := service.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := service.Wait(); err != nil || !strings.Contains(log.String(), lost[0]) {
+		t.Errorf("%v, and the log does not name %s:\n%s", err, lost[0], log.String())
 	}
 }

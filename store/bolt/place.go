@@ -193,6 +193,14 @@ func (s *Store) Watch(ctx context.Context, log *slog.Logger) error {
 	}
 }
 
+// lostInfix is in the names of files that hold what a lost file held, before their time.
+const lostInfix = ".lost-"
+
+// LostFiles returns the files that hold what files at a path held when they were lost.
+func LostFiles(path string) ([]string, error) {
+	return filepath.Glob(escapeGlob(resolveLinks(path)) + lostInfix + "*")
+}
+
 // describeFailure returns the reason why the store cannot be written any more. A file that is lost
 // is written to another one.
 func (s *Store) describeFailure() error {
@@ -205,7 +213,7 @@ func (s *Store) describeFailure() error {
 	}
 	s.dbMu.RLock()
 	defer s.dbMu.RUnlock()
-	kept := s.path + ".lost-" + time.Now().UTC().Format("20060102T150405Z")
+	kept := s.path + lostInfix + time.Now().UTC().Format("20060102T150405Z")
 	if err := s.copyOpenFile(kept); err != nil {
 		return errors.Join(fmt.Errorf("%w (what it held cannot be kept either: %w)", writing, err), removeIfExists(kept))
 	}
