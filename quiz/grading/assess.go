@@ -81,25 +81,17 @@ func (Offline) KeyPoints(task Task) (points []string, derived bool) {
 // Assess judges answers to one task, in their order. If round is true, the answers are those of one
 // round and help each other.
 func (o Offline) Assess(task Task, answers []string, round bool) []Assessment {
-	lex := lexicon.Default().With(task.Terms)
-	points, derived := o.KeyPoints(task)
-	question, references := analysis.New(lex, task.Question), score.Analyse(lex, task.Reference)
-	a := assessor{
-		table: o.table(), derived: derived, usable: (len(points) > 0 || isComparable(task)) && (!derived || !pointsElsewhere(task.Reference)),
-		points: evidence.Prepare(question, points, references[0]),
-		scorer: score.Prepare(o.table().Score, question, references),
-	}
+	a := o.newAssessor(task)
 	others := a.scorer.NewRound()
 	list := make([]Assessment, len(answers))
 	for i, answer := range answers {
-		text := analysis.New(lex, answer)
-		e, why := a.scorer.Evidence(text)
-		list[i] = a.assess(text, e, why)
-		if round && derived {
-			others.Add(score.Judged{Text: text, Score: e, Signals: why})
+		judged := a.score(answer)
+		list[i] = a.assess(judged)
+		if round && a.derived {
+			others.Add(judged)
 		}
 	}
-	if round && derived {
+	if round && a.derived {
 		helpEachOther(list, others.Scores())
 	}
 	for i := range list {
@@ -120,11 +112,32 @@ func isComparable(task Task) bool {
 
 // assessor assesses the answers to one task.
 type assessor struct {
+	lex     *lexicon.Lexicon
 	table   *tables
 	derived bool
 	usable  bool // the reference says something to compare with
 	points  *evidence.Reference
 	scorer  *score.Scorer
+}
+
+// newAssessor prepares a task for its answers.
+func (o Offline) newAssessor(task Task) *assessor {
+	lex := lexicon.Default().With(task.Terms)
+	points, derived := o.KeyPoints(task)
+	question, references := analysis.New(lex, task.Question), score.Analyse(lex, task.Reference)
+	return &assessor{
+		lex: lex, table: o.table(), derived: derived,
+		usable: (len(points) > 0 || isComparable(task)) && (!derived || !pointsElsewhere(task.Reference)),
+		points: evidence.Prepare(question, points, references[0]),
+		scorer: score.Prepare(o.table().Score, question, references),
+	}
+}
+
+// score compares an answer with the reference as a whole.
+func (a *assessor) score(answer string) score.Judged {
+	text := analysis.New(a.lex, answer)
+	e, why := a.scorer.Evidence(text)
+	return score.Judged{Text: text, Score: e, Signals: why}
 }
 
 // Thresholds of the probability that a point is met. Between them it is undecided.
@@ -146,10 +159,12 @@ const (
 	nearlyMet = 0.3
 )
 
-func (a *assessor) assess(answer *analysis.Text, evidenceScore float64, why score.Signals) Assessment {
-	result := Assessment{Score: evidenceScore, Confidence: why.Confidence}
+// assess judges an answer that was compared as a whole.
+func (a *assessor) assess(answer score.Judged) Assessment {
+	why := answer.Signals
+	result := Assessment{Score: answer.Score, Confidence: why.Confidence}
 	nothingSaid := saysNothing(&why)
-	verdicts := a.points.Judge(answer)
+	verdicts := a.points.Judge(answer.Text)
 	related := slices.ContainsFunc(verdicts, func(v evidence.Verdict) bool { return v.Cover >= leastBestCover })
 	for _, v := range verdicts {
 		if !related {

@@ -24,16 +24,35 @@ type benchmarkCase struct {
 // preparation of its question. An answer of 2,000 characters must take at most 2 ms in 99 of 100 cases
 // (p99-µs), and one of twice the length about twice as long.
 func BenchmarkAssess(b *testing.B) {
+	benchmarkLengths(b, func(c *benchmarkCase) func() {
+		return func() { Offline{}.Assess(c.task, []string{c.answer}, false) }
+	})
+}
+
+// BenchmarkAnswer grades the same answers to questions that were prepared before, as those of a round
+// are.
+func BenchmarkAnswer(b *testing.B) {
+	benchmarkLengths(b, func(c *benchmarkCase) func() {
+		a := Offline{}.newAssessor(c.task)
+		return func() { a.assess(a.score(c.answer)) }
+	})
+}
+
+// benchmarkLengths reports the time of each case, in both languages and two lengths.
+func benchmarkLengths(b *testing.B, prepare func(c *benchmarkCase) func()) {
 	for _, language := range []string{"en", "zh"} {
 		for _, length := range []int{2000, 4000} {
 			cases := readBenchmarkCases(b, language, length)
+			grade := make([]func(), len(cases))
+			for i := range cases {
+				grade[i] = prepare(&cases[i])
+			}
 			b.Run(fmt.Sprintf("%s/%d", language, length), func(b *testing.B) {
 				b.ReportAllocs()
 				var times []time.Duration
 				for n := 0; b.Loop(); n++ {
-					c := &cases[n%len(cases)]
 					start := time.Now()
-					Offline{}.Assess(c.task, []string{c.answer}, false)
+					grade[n%len(grade)]()
 					times = append(times, time.Since(start))
 				}
 				slices.Sort(times)
