@@ -99,7 +99,7 @@ func (s *Store) checkPagesOf(ctx context.Context, t *bbolt.Tx) error {
 	}
 	m, err := pages.ReadMetaOf(s.db.file, info.Size(), uint64(t.ID()))
 	if err == nil {
-		err = pages.CheckFrom(contextReaderAt{ctx, s.db.file}, info.Size(), m)
+		err = pages.Check(contextReaderAt{ctx, s.db.file}, info.Size(), m)
 	}
 	if err != nil {
 		return damagedError(s.path, err.Error())

@@ -62,7 +62,7 @@ func checkFilePages(f *os.File) (pages.MetaFault, error) {
 	if err != nil {
 		return fault, err
 	}
-	return fault, pages.CheckFrom(f, info.Size(), newest)
+	return fault, pages.Check(f, info.Size(), newest)
 }
 
 // copyFile copies a file to another path. After an error there is no copy.

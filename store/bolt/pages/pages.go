@@ -8,20 +8,10 @@ import (
 	"io"
 )
 
-// Check returns the first fault in the pages that the newest meta page leads to. Nobody may write
-// to the file meanwhile.
-func Check(r io.ReaderAt, size int64) error {
-	m, _, err := ReadMetas(r, size)
-	if err != nil {
-		return err
-	}
-	return CheckFrom(r, size, m)
-}
-
-// CheckFrom returns the first fault in the pages that a meta page leads to: a page missing, of a
+// Check returns the first fault in the pages that a meta page leads to: a page missing, of a
 // wrong kind or used twice, or keys out of order. Others may write to the file meanwhile, as long
 // as a transaction of bbolt keeps these pages.
-func CheckFrom(r io.ReaderAt, size int64, m Meta) error {
+func Check(r io.ReaderAt, size int64, m Meta) error {
 	if int64(m.High) > size/m.PageSize {
 		return fmt.Errorf("it has %d of %d bytes", size, int64(m.High)*m.PageSize)
 	}
