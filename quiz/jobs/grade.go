@@ -26,6 +26,9 @@ func (e *Engine) GradeRound(ctx context.Context, clock runner.Timekeeper, job qu
 	}
 	var failed error
 	if slices.ContainsFunc(replies, isUngraded) {
+		if err := e.shortenDeadline(ctx, clock.Now(), &job); err != nil {
+			return err
+		}
 		failed = errDeadline
 		if clock.Now().Before(job.Until) {
 			a := attempt{
@@ -49,6 +52,24 @@ func (e *Engine) GradeRound(ctx context.Context, clock runner.Timekeeper, job qu
 	}
 	tell(alarms)
 	return asGraderError(failed)
+}
+
+// shortenDeadline gives a grading no more time than the room's plan does. A deadline that is further
+// away comes from a clock that was set back.
+func (e *Engine) shortenDeadline(ctx context.Context, now time.Time, job *quiz.Job) error {
+	room, err := records.View(ctx, e.store, func(tx quiz.Tx) (quiz.Room, error) { return tx.Room(job.Room) })
+	if err != nil {
+		return err
+	}
+	latest := now.Add(room.Plan.GradeDeadline)
+	if !latest.Before(job.Until) {
+		return nil
+	}
+	job.Until = latest
+	return e.updateGrading(ctx, now, job.Round, func(tx quiz.Tx, _ *quiz.Room, _ *quiz.Round, current *quiz.Job) error {
+		current.Until = latest
+		return tx.SetJob(*current)
+	})
 }
 
 func isUngraded(r quiz.Reply) bool { return r.Grade == nil }

@@ -321,6 +321,28 @@ func TestRestartsExtendAGradingThreeTimes(t *testing.T) {
 	}
 }
 
+// The clock is set back while a grader fails: the reveal still waits no longer than the room's plan says.
+func TestDeadlineFollowsAClockThatIsSetBack(t *testing.T) {
+	r, _ := closedRound(t, 1, programGrader(func(context.Context, []quiz.Reply, func(int, quiz.Grade) error) error {
+		return errors.New("out of memory")
+	}))
+	_, _ = r.grade(r.closeRound())
+	r.now = r.now.Add(-6 * time.Hour)
+	latest := r.now.Add(10 * time.Minute)
+	for range 20 {
+		r.begin()
+		job, ok := r.savedJob()
+		if !ok || job.Kind == quiz.JobReveal {
+			return
+		}
+		if job.Next.After(latest) {
+			t.Fatalf("the next attempt is at %s, want the reveal by %s", job.Next, latest)
+		}
+		r.now = job.Next
+	}
+	t.Errorf("at %s: no reveal", r.now)
+}
+
 // A failure of the store is none of the grader. It ends the grader's call, and the grading is begun
 // again.
 func TestGradingStopsWhenTheStoreFails(t *testing.T) {
