@@ -29,7 +29,7 @@ func answered(t *testing.T, b *board, q quiz.Question, members ...string) *room 
 func TestRevealKeepsUp(t *testing.T) {
 	b := newBoard()
 	r := answered(t, b, why(), "ann", "bob")
-	shows(t, "the reveal", b.stands["1/reveal"], "2 answers · 2 not graded yet", "1 ann: By ann.[Vote for 1|vote:1:1]", "Did nobody grade your answer?", "~self-graded", "~Confirm")
+	shows(t, "the reveal", b.stands["1/reveal"], "2 answers · 2 not graded yet", "1 ann: By ann.[Vote for 1|vote:1:1]", "If yours is one of them", "~self-graded", "~Confirm")
 	if b.stands["1/reveal"].Accent != card.AccentReveal {
 		t.Error("a reveal has no accent of its own")
 	}

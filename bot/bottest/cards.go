@@ -52,7 +52,7 @@ func RunCards(t *testing.T, room quiz.RoomID, hostile []string, check func(t *te
 		seed uint64
 		run  func(Cards, *testing.T, func(what string, card card.Card))
 	}{
-		"real banks": {1, Cards.RealBanks}, "oversized text": {9, Cards.OversizedText}, "injections": {3, Cards.Injections},
+		"real banks": {1, Cards.RealBanks}, "key points": {11, Cards.KeyPoints}, "oversized text": {9, Cards.OversizedText}, "injections": {3, Cards.Injections},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -165,6 +165,9 @@ func (c Cards) revealCard(t *testing.T, q *quiz.Question) card.Card {
 	news := quiz.RevealNews{
 		Round: c.closedRound(q, quiz.Closing), Answered: 14, Rest: 4,
 		Bands: map[scoring.Band]int{scoring.Full: 3, scoring.Unsure: 11}, Picked: make([]int, len(q.Choices)),
+	}
+	for i := range q.KeyPoints {
+		news.Points = append(news.Points, quiz.PointTally{Met: i, Of: 14})
 	}
 	for i := range 1 + c.random.IntN(quiz.BestShown) {
 		news.Best = append(news.Best, quiz.ShownReply{Member: quiz.MemberNo(i + 1), Name: c.HostileText(), Text: c.RandomReply(), Band: scoring.Full})

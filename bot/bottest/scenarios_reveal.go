@@ -34,7 +34,7 @@ func selfGradeIsConfirmed(s stage) {
 		s.answerByForm(who, who+" 的答案：函数和它引用的变量。") // of which no program is sure
 	}
 	s.advanceTo(0, 17, 30)
-	s.everybodySees("4 answers · 4 not graded yet", "Did nobody grade your answer?")
+	s.everybodySees("4 answers · 4 not graded yet", "If yours is one of them")
 	s.tickPoints("ann", "1", "2")
 	s.memberSees("ann", "7 points")
 	s.runPending()

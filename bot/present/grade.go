@@ -20,17 +20,16 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	for _, r := range g.Reasons {
 		parts = append(parts, p.ReasonParagraph(&r, nil))
 	}
-	if points := p.pointParts(v); len(points) > 0 {
+	points := p.pointParts(v)
+	if len(points) > 0 {
 		parts = append(append(parts, points...), card.Divider{})
 		q.KeyPoints = nil // shown above
 	}
 	parts = append(parts, card.Quote{By: p.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)})
-	if reference := p.referenceParts(&q); len(reference) > 0 {
-		parts = append(parts, card.Divider{})
-		if q.Answer != "" && len(q.Choices) == 0 {
-			parts = append(parts, p.Paragraph("grade.reference", nil))
-		}
-		parts = append(parts, reference...)
+	if link := v.Round.RevealLink(); link != "" && len(points) > 0 && !v.Gradable {
+		parts = append(parts, card.Buttons{Items: []card.Button{p.linkButton(v.Round.ID, "button.see_reference", link)}})
+	} else {
+		parts = append(parts, p.ownReference(&q)...)
 	}
 	switch {
 	case v.Gradable && len(v.Round.Question.KeyPoints) > 0:
@@ -40,6 +39,20 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	}
 	parts = append(parts, p.modelNote("model.goes", v.ModelHost)...)
 	return newCard(title.Plain(), parts...)
+}
+
+// ownReference shows the reference below a member's own answer. Where the points are shown already,
+// and the author has nothing to compare, a link to the reveal does.
+func (p Presenter) ownReference(q *quiz.Question) []card.Part {
+	reference := p.referenceParts(q)
+	if len(reference) == 0 {
+		return nil
+	}
+	parts := []card.Part{card.Divider{}}
+	if q.Answer != "" && len(q.Choices) == 0 {
+		parts = append(parts, p.Paragraph("grade.reference", nil))
+	}
+	return append(parts, reference...)
 }
 
 // graderParts tells who gave a grade, or that the program was unsure. A grade by the author counts

@@ -134,6 +134,10 @@ func PointOptions(v *service.Verdict) (options []card.Option, chosen []string) {
 // box.
 const maxBoxLabel = 100
 
+// maxFormPoint is the length of a point above the check boxes. Seven of them, all of characters that
+// count twice, leave room for the answer in a form.
+const maxFormPoint = 240
+
 // PointsFormIntro is shown above the check boxes of the key points: how it counts, points too long
 // for a check box, and the member's own answer.
 func (p Presenter) PointsFormIntro(v *service.Verdict) []card.Part {
@@ -141,7 +145,7 @@ func (p Presenter) PointsFormIntro(v *service.Verdict) []card.Part {
 	options, _ := PointOptions(v)
 	if slices.ContainsFunc(options, func(o card.Option) bool { return clip(o.Label, maxBoxLabel) != o.Label }) {
 		for i, point := range v.Round.Question.KeyPoints {
-			parts = append(parts, card.Text{Line: markedPoint(strconv.Itoa(i+1)+". ", point)})
+			parts = append(parts, card.Text{Line: markedPoint(strconv.Itoa(i+1)+". ", clip(point, maxFormPoint))})
 		}
 	}
 	answer := markdown.Quote{Blocks: markdown.Message(v.Reply.Answer())}

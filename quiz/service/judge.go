@@ -29,17 +29,22 @@ type Verdict struct {
 // MyGrade returns the grade of the member's answer. It refuses with NotRevealed before the reveal
 // began, and with NoReply without an answer.
 func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (Verdict, error) {
-	return records.View(ctx, s.store, func(tx quiz.Tx) (v Verdict, err error) {
-		m, err := records.MemberIfAny(tx, who.ID)
-		if err != nil {
-			return v, err
-		}
-		v, err = readVerdict(tx, now, room, id, m.No)
-		if g := v.Reply.Grade; g != nil && len(g.Points) > 0 && !m.ModelOff {
-			v.ModelHost = s.modelHost
-		}
-		return v, err
+	return records.View(ctx, s.store, func(tx quiz.Tx) (Verdict, error) {
+		return s.readOwnVerdict(tx, now, room, who, id)
 	})
+}
+
+// readOwnVerdict returns the verdict on the member's own answer, with the model that gets it.
+func (s *Reviewing) readOwnVerdict(tx quiz.Tx, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (Verdict, error) {
+	m, err := records.MemberIfAny(tx, who.ID)
+	if err != nil {
+		return Verdict{}, err
+	}
+	v, err := readVerdict(tx, now, room, id, m.No)
+	if g := v.Reply.Grade; g != nil && len(g.Points) > 0 && !m.ModelOff {
+		v.ModelHost = s.modelHost
+	}
+	return v, err
 }
 
 // gradeRecords are the records of answers with their grades and points.
@@ -141,11 +146,7 @@ func (s *Reviewing) updateOwnVerdict(
 	ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(gradeRecords, *Verdict) error,
 ) (Verdict, error) {
 	return records.Update(ctx, s.store, func(tx quiz.Tx) (v Verdict, err error) {
-		m, err := records.MemberIfAny(tx, who.ID)
-		if err != nil {
-			return v, err
-		}
-		if v, err = readVerdict(tx, at.At, room, id, m.No); err != nil {
+		if v, err = s.readOwnVerdict(tx, at.At, room, who, id); err != nil {
 			return v, err
 		}
 		err = change(tx, &v)

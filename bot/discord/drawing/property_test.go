@@ -132,6 +132,15 @@ func TestCards(t *testing.T) {
 	bottest.RunCards(t, room, injections(), sound)
 }
 
+// The form of key points fits, however long they are.
+func TestPointForms(t *testing.T) {
+	t.Parallel()
+	for _, f := range cards(t, 12).PointForms() {
+		wrong(t, DrawModal(f))
+		wrong(t, DrawPlainModal(f))
+	}
+}
+
 // Members' text has no effect but code next to anything, and is read letter by letter.
 func TestLiteral(t *testing.T) {
 	t.Parallel()

@@ -104,3 +104,10 @@ func textsInBlocks(t *testing.T, blocks json.RawMessage) string {
 func TestCards(t *testing.T) {
 	bottest.RunCards(t, "slack/T1/C1", injectionTexts(), checkDrawing)
 }
+
+// The form of key points fits, however long they are.
+func TestPointForms(t *testing.T) {
+	for _, f := range bottest.NewCards(t, "slack/T1/C1", 12, injectionTexts()...).PointForms() {
+		modalBlocks(t, Form(f, "C1 1.1"))
+	}
+}

@@ -149,7 +149,7 @@ func testingRules() []rule {
 	return []rule{
 		{"quizbot/store/storetest", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/quiztest", []string{"quizbot/quiz"}},
-		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/internal/app", "quizbot/questions", "quizbot/questions/formattest", "quizbot/quiz/...", "quizbot/store/memory"}},
+		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/present", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/internal/app", "quizbot/questions", "quizbot/questions/formattest", "quizbot/quiz/...", "quizbot/store/memory"}},
 		{"quizbot/internal/testing/durable", nil},
 		{"quizbot/internal/testing/docs", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/testing/discordspec", nil},
