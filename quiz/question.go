@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"iter"
+	"regexp"
+	"strings"
 	"time"
 
 	"quizbot/quiz/keypoints"
@@ -120,9 +122,31 @@ func (q *Question) DerivePoints() ([]keypoints.Point, keypoints.Why) {
 func (q *Question) FillPoints() {
 	points, _ := q.DerivePoints()
 	for _, p := range points {
-		q.KeyPoints = append(q.KeyPoints, p.Text)
+		q.KeyPoints = append(q.KeyPoints, codeAsMarkdown(p.Text))
 		q.PointsDerived = true
 	}
+}
+
+var (
+	// wordPattern finds words of code within plain text, without the punctuation around them.
+	wordPattern = regexp.MustCompile(`[!-~]*[0-9A-Za-z_*<>)\]]`)
+	// markupPattern finds what Markdown takes for markup in a word.
+	markupPattern = regexp.MustCompile(`^_|_$|\W_|_\W|[*<]|~~|\]\(`)
+)
+
+// codeAsMarkdown returns a plain text as Markdown that shows the same: words such as __exit__ become code.
+func codeAsMarkdown(text string) string {
+	return wordPattern.ReplaceAllStringFunc(text, func(word string) string {
+		if strings.Contains(word, "`") || !markupPattern.MatchString(word) {
+			return word
+		}
+		code := strings.TrimLeft(word, "(\"'")
+		opening, closing := word[:len(word)-len(code)], ""
+		if strings.Count(code, ")") > strings.Count(code, "(") {
+			code, closing = strings.TrimSuffix(code, ")"), ")"
+		}
+		return opening + "`" + code + "`" + closing
+	})
 }
 
 // Clone returns a deep copy.
