@@ -51,12 +51,14 @@ type attempt struct {
 // run calls the grader and stores its grades until it returns. graderErr is its failure. err is one of
 // the store, or the end of ctx.
 func (a *attempt) run(ctx context.Context) (graderErr, err error) {
-	limited, cancel := context.WithCancelCause(ctx)
+	left := a.until.Sub(a.clock.Now())
+	timed, release := context.WithTimeoutCause(ctx, left, errDeadline) // graders see how long they may take
+	defer release()
+	limited, cancel := context.WithCancelCause(timed)
 	defer cancel(nil)
 	found, over, ended := make(chan foundGrade), make(chan struct{}), make(chan error, 1)
 	defer close(over)
 	go func() { ended <- a.callGrader(limited, found, over) }()
-	left := a.until.Sub(a.clock.Now())
 	deadline, late := a.clock.After(left), a.clock.After(left/2)
 	var flush, abandoned <-chan time.Time
 	stopped := ctx.Done()

@@ -245,6 +245,9 @@ func TestRevealComesAtTheDeadlineWithoutAnAnswer(t *testing.T) {
 func testHangingGrader(t *testing.T, ignores bool) {
 	released := make(chan struct{})
 	r, round := closedRound(t, 3, programGrader(func(ctx context.Context, _ []quiz.Reply, found func(int, quiz.Grade) error) error {
+		if deadline, ok := ctx.Deadline(); !ok || time.Until(deadline) != 10*time.Minute {
+			t.Errorf("the grader sees the deadline %s", deadline)
+		}
 		if err := found(1, fullGrade()); err != nil {
 			return err
 		}

@@ -138,7 +138,7 @@ func (g *Grader) check(ctx context.Context, task grading.Task, asked []question,
 	if len(asked) == 0 {
 		return ctx.Err()
 	}
-	limited, cancel := context.WithTimeout(ctx, g.patience)
+	limited, cancel := context.WithTimeout(ctx, g.timeFor(ctx))
 	defer cancel()
 	support := g.offline.Support(task)
 	var failed failures
@@ -162,6 +162,16 @@ func (g *Grader) check(ctx context.Context, task grading.Task, asked []question,
 		g.options.Log.Warn("the language model gave no verdicts on some answers: their offline grades stand", "answers", failed.all, "of", len(asked), "err", failed.first)
 	}
 	return ctx.Err()
+}
+
+// timeFor returns the time for the questions about a round: at most three quarters of what is left
+// before the deadline of ctx, after which no grade counts.
+func (g *Grader) timeFor(ctx context.Context) time.Duration {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return g.patience
+	}
+	return min(g.patience, time.Until(deadline)*3/4)
 }
 
 // failures counts the questions without an answer.

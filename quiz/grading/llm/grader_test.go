@@ -273,6 +273,29 @@ func TestGivingUp(t *testing.T) {
 	}
 }
 
+// A model that takes most of the time until the context's deadline costs nobody the offline grade.
+func TestSlowModelBeforeADeadline(t *testing.T) {
+	answers := make([]string, 40)
+	for i := range answers {
+		answers[i] = fmt.Sprintf("%s Number %d.", half, i)
+	}
+	s := newServer(t, func(w http.ResponseWriter, a *asked, _ int) {
+		time.Sleep(100 * time.Millisecond)
+		say(w, content(a.nonce, honest(a)...))
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 600*time.Millisecond)
+	defer cancel()
+	replies := make([]quiz.Reply, len(answers))
+	for i, text := range answers {
+		replies[i].Form = text
+	}
+	graded := 0
+	err := s.grader(t).Grade(ctx, closures(), replies, func(int, quiz.Grade) error { graded++; return nil })
+	if err != nil || graded != len(answers) {
+		t.Errorf("got %d grades of %d, %v", graded, len(answers), err)
+	}
+}
+
 // An error of found, and a context that is done, end the grading.
 func TestEnding(t *testing.T) {
 	s := newServer(t, func(w http.ResponseWriter, a *asked, _ int) { say(w, content(a.nonce, honest(a)...)) })
