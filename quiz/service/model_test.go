@@ -14,7 +14,7 @@ type pointGrader struct{}
 
 func (pointGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
 	for i := range replies {
-		g := quiz.Grade{Band: scoring.Full, Score: 1, Points: []quiz.PointGrade{{State: quiz.PointMet}}, By: quiz.ByGrader}
+		g := quiz.Grade{Band: scoring.Full, Score: 1, Points: []quiz.PointGrade{{State: quiz.PointMet}, {State: quiz.PointMissed}}, By: quiz.ByGrader}
 		if err := found(i, g); err != nil {
 			return err
 		}
@@ -44,6 +44,9 @@ func TestModelOff(t *testing.T) {
 		}
 	}
 	expect("api.example.com", false)
+	if v, _, err := s.service.DisputePoint(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), id, 1); err != nil || v.ModelHost != "api.example.com" {
+		t.Errorf("the grade with a dispute names %q, %v", v.ModelHost, err)
+	}
 	for _, off := range []bool{true, true, false, true} {
 		host, err := s.service.SetModelOff(s.ctx(), quiz.PlatformTime(s.now), person("ann"), off)
 		if err != nil || host != "api.example.com" {
