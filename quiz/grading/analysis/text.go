@@ -89,7 +89,7 @@ func (t *Text) indexWords() []string {
 			t.Names = append(t.Names, token.Text)
 		}
 		t.WordOf[i] = n
-		for _, part := range token.Parts {
+		for _, part := range token.Parts() {
 			w.number(part)
 		}
 	}
@@ -100,7 +100,7 @@ func (t *Text) indexWords() []string {
 				continue
 			}
 			add(n, int32(i))
-			for _, part := range t.Tokens[i].Parts {
+			for _, part := range t.Tokens[i].Parts() {
 				add(t.words[part], int32(i))
 			}
 		}

@@ -107,7 +107,7 @@ func (r *Reference) rest(a *Answer, i int, s *statement, hits [][][]Hit, subject
 
 // splitAtSubjects cuts statements where and joins one about a further subject.
 func (r *Reference) splitAtSubjects(a *Answer, hits [][]Hit) {
-	begins := make([]bool, len(a.tokens)) // whether a subject begins at a token
+	begins := a.begins // whether a subject begins at a token
 	for i, p := range r.points {
 		for _, h := range hits[i] {
 			begins[h.Start] = begins[h.Start] || !h.Opposite && h.Strength >= leastSubject && r.subjects[p.parts[h.Part].Unit]

@@ -1,6 +1,9 @@
 package contrary
 
 import (
+	"slices"
+	"sync"
+
 	"quizbot/quiz/grading/prose"
 )
 
@@ -38,7 +41,16 @@ type Answer struct {
 	claim   claim // scratch, see newClaim
 	several []bool
 	starts  marks
+	begins  []bool
+	hits    []Hit   // by point and statement
+	lists   [][]Hit // of hits
+	counts  []int
 }
+
+// answers are prepared answers that were given up. Their memory is used again.
+//
+//nolint:gochecknoglobals // it makes no difference to any result
+var answers = sync.Pool{New: func() any { return &Answer{} }}
 
 // marks are numbers of tokens. They are set for one part after another.
 type marks struct {
@@ -52,13 +64,24 @@ func (m *marks) has(token int) bool { return m.stamps[token] == m.stamp }
 
 // NewAnswer prepares an answer.
 func NewAnswer(source string, tokens []prose.Token) *Answer {
-	starts := marks{stamps: make([]int32, len(tokens)), numbers: make([]int32, len(tokens))}
-	return &Answer{source: source, tokens: tokens, starts: starts, statements: cutStatements(source, tokens), of: make([]int, len(tokens)), heads: findHeads(tokens)}
+	a := answers.Get().(*Answer)
+	a.source, a.tokens, a.statements, a.heads = source, tokens, cutStatements(source, tokens), findHeads(tokens)
+	a.of, a.begins = emptied(a.of, len(tokens)), emptied(a.begins, len(tokens))
+	a.starts = marks{stamps: emptied(a.starts.stamps, len(tokens)), numbers: emptied(a.starts.numbers, len(tokens))}
+	return a
+}
+
+// Release gives up an answer with its memory. Findings stay valid.
+func (a *Answer) Release() {
+	clear(a.claim.once)
+	a.claim = claim{once: a.claim.once, best: a.claim.best}
+	a.source, a.tokens, a.statements, a.heads, a.values = "", nil, nil, nil, a.values[:0]
+	answers.Put(a)
 }
 
 // setStatements sets the final statements, with what is known of them.
 func (a *Answer) setStatements(list []statement) {
-	a.statements, a.values = list, nil
+	a.statements, a.values = list, a.values[:0]
 	for i := range a.of {
 		a.of[i] = none
 	}
@@ -71,7 +94,7 @@ func (a *Answer) setStatements(list []statement) {
 			a.of[i] = n
 		}
 	}
-	a.depends = make([]bool, len(list))
+	a.depends = emptied(a.depends, len(list))
 	for n := range list {
 		follows := n > 0 && list[n-1].sentence == list[n].sentence && a.depends[n-1]
 		a.depends[n] = follows || isConditional(a.tokens[list[n].start:list[n].end])
@@ -83,18 +106,7 @@ func (r *Reference) Find(a *Answer, hits [][]Hit) []Finding {
 	found := make([]Finding, len(r.points))
 	r.splitAtSubjects(a, hits)
 	r.findSubjects(a, hits)
-	byStatement, lists := make([][][]Hit, len(r.points)), make([][]Hit, len(r.points)*len(a.statements))
-	for i := range r.points {
-		byStatement[i], lists = lists[:len(a.statements)], lists[len(a.statements):]
-		for k, h := range hits[i] {
-			if k == 0 || h.Part != hits[i][k-1].Part {
-				a.starts.stamp++
-			}
-			if n := a.of[h.Start]; n != none && h.Strength >= leastClear {
-				byStatement[i][n] = a.addHit(byStatement[i][n], h)
-			}
-		}
-	}
+	byStatement := r.sortHits(a, hits)
 	for i, p := range r.points {
 		for s := range p.statements {
 			if f := r.findIn(a, i, &p.statements[s], byStatement); f.Kind != None && f.Cover > found[i].Cover {
@@ -103,6 +115,47 @@ func (r *Reference) Find(a *Answer, hits [][]Hit) []Finding {
 		}
 	}
 	return found
+}
+
+// sortHits returns the clear hits by point and statement, until the answer is released.
+func (r *Reference) sortHits(a *Answer, hits [][]Hit) [][][]Hit {
+	all := 0
+	for i := range hits {
+		all += len(hits[i])
+	}
+	byStatement, rest := make([][][]Hit, len(r.points)), slices.Grow(a.hits[:0], all)[:all]
+	a.hits, a.lists = rest, emptied(a.lists, len(r.points)*len(a.statements))
+	for i := range r.points {
+		lists := a.lists[i*len(a.statements) : (i+1)*len(a.statements)]
+		rest = a.makeRoom(lists, hits[i], rest)
+		for k := range hits[i] {
+			h := &hits[i][k]
+			if k == 0 || h.Part != hits[i][k-1].Part {
+				a.starts.stamp++
+			}
+			if n := a.of[h.Start]; n != none && h.Strength >= leastClear {
+				lists[n] = a.addHit(lists[n], *h)
+			}
+		}
+		byStatement[i] = lists
+	}
+	return byStatement
+}
+
+// makeRoom makes lists, one for each statement, empty ones with room for the hits there. It returns the
+// memory that is left.
+func (a *Answer) makeRoom(lists [][]Hit, hits, memory []Hit) (left []Hit) {
+	counts := emptied(a.counts, len(lists))
+	a.counts = counts
+	for k := range hits {
+		if n := a.of[hits[k].Start]; n != none && hits[k].Strength >= leastClear {
+			counts[n]++
+		}
+	}
+	for n, count := range counts {
+		lists[n], memory = memory[:0:count], memory[count:]
+	}
+	return memory
 }
 
 // addHit adds a hit of the parts in their order. Of equal hits the strongest stays.

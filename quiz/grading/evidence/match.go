@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"quizbot/quiz/grading/analysis"
+	"quizbot/quiz/grading/contrary"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -146,6 +147,7 @@ type scratch struct {
 	peaks  []peak
 	covers []float64
 	pieces [3][]piece
+	hits   []contrary.Hit
 }
 
 //nolint:gochecknoglobals // it makes no difference to any result

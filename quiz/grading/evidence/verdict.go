@@ -41,7 +41,9 @@ func (r *Reference) Judge(answer *analysis.Text) []Verdict {
 	c := compare(r, answer)
 	defer c.release()
 	rows, quotes := c.rows(), c.quoteWindows()
-	contraries := r.contraries.Find(contrary.NewAnswer(answer.Source, answer.Tokens), c.contraryHits())
+	said := contrary.NewAnswer(answer.Source, answer.Tokens)
+	defer said.Release()
+	contraries := r.contraries.Find(said, c.contraryHits())
 	verdicts := make([]Verdict, len(r.points))
 	for i := range verdicts {
 		verdicts[i] = Verdict{
@@ -103,26 +105,24 @@ func findCharacters(t *analysis.Text) []character {
 	return list
 }
 
-// contraryHits returns where the answer says the parts of each point.
+// contraryHits returns where the answer says the parts of each point, until the match is released.
 func (m *match) contraryHits() [][]contrary.Hit {
-	hits := make([][]contrary.Hit, len(m.r.points))
+	hits, all := make([][]contrary.Hit, len(m.r.points)), m.scratch.hits[:0]
 	for i := range m.r.points {
-		most := 0
-		for j := range m.r.points[i].parts {
-			most += len(m.occurrences[m.r.points[i].parts[j].unit])
-		}
-		hits[i] = make([]contrary.Hit, 0, most+most/8)
+		first := len(all)
 		for j := range m.r.points[i].parts {
 			for _, o := range m.occurrences[m.r.points[i].parts[j].unit] {
-				hits[i] = append(hits[i], contrary.Hit{Part: j, Start: o.start, End: o.end, Strength: o.strength, Opposite: o.opposite})
+				all = append(all, contrary.Hit{Part: j, Start: o.start, End: o.end, Strength: o.strength, Opposite: o.opposite})
 			}
 		}
 		for n := range m.r.points[i].characters {
 			c := &m.r.points[i].characters[n]
-			hits[i] = m.appendHits(hits[i], len(m.r.points[i].parts)+n, c.groups, false)
-			hits[i] = m.appendHits(hits[i], len(m.r.points[i].parts)+n, c.opposites, true)
+			all = m.appendHits(all, len(m.r.points[i].parts)+n, c.groups, false)
+			all = m.appendHits(all, len(m.r.points[i].parts)+n, c.opposites, true)
 		}
+		hits[i] = all[first:len(all):len(all)]
 	}
+	m.scratch.hits = all
 	return hits
 }
 

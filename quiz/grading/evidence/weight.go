@@ -100,7 +100,7 @@ type unit struct {
 
 // newUnit returns the unit of a span.
 func (c cutter) newUnit(s span) unit {
-	u := unit{words: make([]string, 0, s.end-s.start), kind: s.kind, weight: s.weight, parts: c.Tokens[s.start].Parts}
+	u := unit{words: make([]string, 0, s.end-s.start), kind: s.kind, weight: s.weight, parts: c.Tokens[s.start].Parts()}
 	for i := s.start; i < s.end; i++ {
 		u.words = append(u.words, c.Tokens[i].Text)
 	}

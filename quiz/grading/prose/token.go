@@ -18,8 +18,7 @@ type Token struct {
 	Text string
 	// Surface is folded but not stemmed.
 	Surface string
-	// Parts are the stems of the words that an identifier joins: string and buffer of StringBuffer.
-	Parts []string
+	parts   *[]string // nil for none, which nearly all tokens have
 	// Start and End are byte offsets in the source. A negation at the end of a word, such as n't, is
 	// an empty token there.
 	Start, End int32
@@ -28,6 +27,14 @@ type Token struct {
 	Function bool
 	// Negation says that the token negates the words after it: not, never, 不.
 	Negation bool
+}
+
+// Parts returns the stems of the words that an identifier joins: string and buffer of StringBuffer.
+func (t *Token) Parts() []string {
+	if t.parts == nil {
+		return nil
+	}
+	return *t.parts
 }
 
 // IsPunctuation reports whether the token ends a clause or a sentence.

@@ -33,18 +33,24 @@ func Tokenize(source string) []Token {
 	return s.tokens
 }
 
-// guessTokens returns about the number of a text's tokens: its Chinese characters and marks, and the
-// ASCII characters that are neither letters nor digits.
+// guessTokens returns about the number of a text's tokens: its Chinese characters and marks, the words
+// before them, and the ASCII characters that are neither letters nor digits.
 func guessTokens(source string) int {
-	n := 1
+	n, inWord := 1, false
 	for i := range len(source) {
 		switch c := source[i]; {
 		case c >= utf8.RuneSelf:
 			if c >= firstOfThree {
 				n++
+				if inWord {
+					n++
+				}
 			}
-		case !isWordRune(rune(c)):
-			n++
+			inWord = false
+		case isWordRune(rune(c)):
+			inWord = true
+		default:
+			n, inWord = n+1, false
 		}
 	}
 	return n

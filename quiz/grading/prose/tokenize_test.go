@@ -25,8 +25,8 @@ func written(source string) string {
 		case t.Function:
 			word = "(" + word + ")"
 		}
-		if len(t.Parts) > 0 {
-			word += ":" + strings.Join(t.Parts, "+")
+		if len(t.Parts()) > 0 {
+			word += ":" + strings.Join(t.Parts(), "+")
 		}
 		words = append(words, word)
 	}

@@ -71,7 +71,8 @@ func (s *scanner) endWord(end int) {
 	base, _, hasEnding := bytes.Cut(word, []byte("'"))
 	s.addWord(base, end)
 	if len(humps) > 0 && !hasEnding {
-		s.tokens[len(s.tokens)-1].Parts = stemParts(string(word), humps)
+		parts := stemParts(string(word), humps)
+		s.tokens[len(s.tokens)-1].parts = &parts
 	}
 }
 

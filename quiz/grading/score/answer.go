@@ -66,7 +66,7 @@ func (t *text) findNames() {
 				t.names = append(t.names, t.Tokens[n.token].Text)
 			}
 		}
-		for _, part := range t.Tokens[n.token].Parts {
+		for _, part := range t.Tokens[n.token].Parts() {
 			seen[t.Word(part)] = true
 		}
 	}
@@ -100,7 +100,7 @@ type wanted struct {
 func newWanted(t *text, n *term, key string, words []string) wanted {
 	w := wanted{term: *n, key: key, words: words, groups: groupsOf(t.Text, n)}
 	if !n.pair {
-		w.parts = t.Tokens[n.token].Parts
+		w.parts = t.Tokens[n.token].Parts()
 	}
 	return w
 }
