@@ -207,7 +207,7 @@ func saysNothing(why *score.Signals) bool {
 // judge turns the evidence for a point into a verdict.
 func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerdict {
 	p := PointVerdict{Probability: a.table.Points.Probability(v.Features)}
-	if v.Said >= leastSaid && p.Probability >= nearlyMet {
+	if v.Said >= leastSaid && p.Probability >= nearlyMet || saysAll(&v) && p.Probability >= likelyWhole {
 		p.Probability = max(p.Probability, leastMet)
 	}
 	switch {
@@ -239,6 +239,18 @@ const (
 func isDoubtful(v *evidence.Verdict) bool {
 	few := v.Terms < min(leastTerms, v.AllTerms)
 	return v.Cover < leastCover || few && (v.Terms == 0 || v.Lead < leastLead) || v.OtherPolarity || v.OtherNumber
+}
+
+// A point that one sentence says as a whole is met from the probability likelyWhole. leastWhole is the
+// share of the point that such a sentence has.
+const (
+	leastWhole  = 0.95
+	likelyWhole = 0.2
+)
+
+// saysAll reports whether one sentence of the answer has everything of a point, and negates nothing.
+func saysAll(v *evidence.Verdict) bool {
+	return v.Cover >= leastWhole && v.AllTerms > 0 && v.Terms == v.AllTerms && v.Conflict == 0
 }
 
 // reasonsOf returns the gates as reasons.

@@ -68,6 +68,22 @@ func TestBandsFollowFromPoints(t *testing.T) {
 	}
 }
 
+// A point that the answer says word for word is met, but not one that it negates.
+func TestPointSaidInOneSentence(t *testing.T) {
+	task := Task{
+		Question: "What is a saga in a distributed system?", Reference: "A sequence of local transactions with compensations.",
+		Points: []string{"it is a sequence", "it undoes earlier steps by compensating actions", "no lock is held between its steps"},
+	}
+	said := assessOne(t, task, "A saga is a sequence that undoes earlier steps by compensating actions.")
+	if said.Points[0].State != Met || said.Points[1].State != Met || said.Points[2].State == Met {
+		t.Errorf("got %+v", said)
+	}
+	negated := assessOne(t, task, "A saga is a sequence that never undoes earlier steps by compensating actions.")
+	if negated.Points[1].State == Met {
+		t.Errorf("got %+v", negated)
+	}
+}
+
 // Of an answer in another language, nothing is called missed.
 func TestNothingIsMissedInAnotherLanguage(t *testing.T) {
 	task := Task{Question: "什么是死锁？", Reference: "死锁是指两个线程互相等待对方持有的锁。所有线程按同样的顺序加锁就可以避免。", Points: []string{"两个线程互相等待对方持有的锁", "按同样的顺序加锁可以避免"}}
