@@ -318,7 +318,7 @@ func chineseThroughout(s stage) {
 	s.memberSees("小李", "尚未评分", "勾选你答到的要点")
 	s.Press("小李", "勾选我答到的要点")
 	s.Choose("小李", "1")
-	s.memberSees("小李", "完全正确", "由你自己评出", "按“基本正确”计分", "1 个中的 1 个", "7 分")
+	s.memberSees("小李", "完全正确", "由你自己评出", "按“基本正确”计分", "你答到的要点：1/1", "7 分")
 	s.Command("小李", "/leaderboard")
 	s.memberSees("小李", "排行榜", "小李（你）", "7", "自评的答案数：小李 1")
 	s.advanceTo(1, 9, 25)
