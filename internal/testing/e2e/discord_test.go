@@ -395,8 +395,7 @@ func TestDiscord(t *testing.T) {
 	id := g.act("button", map[string]any{"user": users[2], "message": question, "id": answerID, "late": true})
 	g.waitForAnswer(users[2], "pressed late", id, "This question is closed")
 
-	g.pressLabel(admin, "My grade", "not graded yet")
-	g.pressLabel(admin, "full", "Graded by yourself.")
+	g.pressLabel(admin, "My grade", "Your grade:")
 	g.pressLabel(users[1], "Vote for 1", "Your vote is for")
 
 	g.commands(admin, users[1], map[bool]string{true: "generator", false: "closure"}[first])
