@@ -40,8 +40,7 @@ func (r request) gradeOwnReply(ctx context.Context, a action.Action, _ []string)
 // fieldTicked is the field of the form of key points.
 const fieldTicked = "points"
 
-// openTickForm opens the form in which the author of an unsure answer ticks the key points that
-// it meets.
+// openTickForm opens a form with the key points as check boxes, for the author of an unsure answer.
 func (r request) openTickForm(ctx context.Context, a action.Action, _ []string) (Answer, error) {
 	v, err := r.service.MyGrade(ctx, r.event.At, r.event.Room, r.event.Who, a.Round)
 	switch {
@@ -83,7 +82,7 @@ func (r request) gradeOwnPoints(ctx context.Context, a action.Action, s Submissi
 	return Ephemeral{Card: r.VerdictCard(&v)}, nil
 }
 
-// disputePoint records that the author claims a point of which the grade says that it is missing.
+// disputePoint records the author's claim to a missed point.
 func (r request) disputePoint(ctx context.Context, a action.Action, _ []string) (Answer, error) {
 	point, ok := a.Index()
 	if !ok {

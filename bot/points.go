@@ -117,7 +117,7 @@ func (r request) confirmPoints(ctx context.Context, id quiz.QuestionID, points [
 	return r.PointsCard(&v, "points.done"), nil, nil
 }
 
-// movePoints gives the key points of a question that is gone to the one that was offered.
+// movePoints moves the key points of a question that is gone to the offered question.
 func (r request) movePoints(ctx context.Context, a action.Action, _ []string) (Answer, error) {
 	from, to := a.Points()
 	q, err := r.service.MovePoints(ctx, r.event.stamp(), r.event.Room, r.event.Who, from, to)

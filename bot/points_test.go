@@ -105,7 +105,7 @@ func TestEarlierPointsAreKept(t *testing.T) {
 	}
 }
 
-// A form that was refused gives back what was typed in it.
+// A refused form gives back its text.
 func TestRefusedPointsAreGivenBack(t *testing.T) {
 	d := newPointsDesk(t, lockList())
 	form, ok := d.pressOn(d.sees(d.types("quiz-admin points gil"), false).Card, "Edit").(bot.Form)
@@ -113,7 +113,7 @@ func TestRefusedPointsAreGivenBack(t *testing.T) {
 		t.Fatalf("got %#v", form)
 	}
 	for typed, want := range map[string]string{
-		" \n-\n":                       "There is no point here.",
+		" \n-\n":                       "I don't see a point in there.",
 		"a\nb\nc\nd\ne\nf\ng\nh":       "These are 8 points, and 7 are the most.",
 		strings.Repeat("long ", 100):   "This point has 499 characters, and 400 are the most",
 		"it is a lock\nit is the lock": "“it is the lock” says the same as “it is a lock”.",

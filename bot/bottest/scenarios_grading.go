@@ -29,7 +29,7 @@ func hangingProgram() *brokenGrader {
 type brokenGrader struct {
 	mu    sync.Mutex
 	world *World // its clock passes the deadline while the grader hangs, nil for one that fails
-	// program is the grader that hangs, nil for one that waits by itself.
+	// program is a grader in a process of its own, nil for one within the test.
 	program quiz.Grader
 	works   bool
 }

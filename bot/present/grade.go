@@ -55,8 +55,8 @@ func (p Presenter) ownReference(q *quiz.Question) []card.Part {
 	return append(parts, reference...)
 }
 
-// graderParts tells who gave a grade, or that the program was unsure. A grade by the author counts
-// after a confirmation.
+// graderParts names the judge of a grade, or says that the program was unsure. A grade by the author
+// counts after a confirmation.
 func (p Presenter) graderParts(g *quiz.Grade) []card.Part {
 	switch {
 	case g.Band == scoring.Unsure && len(g.Points) == 0:

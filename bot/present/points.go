@@ -19,8 +19,8 @@ const (
 	maxLostOrStale = 3
 )
 
-// PointsCard shows admins the key points of a question and where they come from, with buttons that
-// confirm and correct them. news is the key of a paragraph above, empty for none.
+// PointsCard shows admins the key points of a question and their source, with buttons for confirming
+// and correcting them. news is the key of a paragraph above, empty for none.
 func (p Presenter) PointsCard(v *service.PointsView, news string) card.Card {
 	title := p.Line("points.title", words.Args{"Title": markdown.PlainInline(v.Question.Title)})
 	parts := []card.Part{card.Heading{Line: title}}
@@ -97,8 +97,8 @@ func (p Presenter) pointMistake(m confirmed.Mistake) card.Line {
 	})
 }
 
-// PointsStatusParts tells admins which key points wait for them: those that nobody has confirmed, in
-// a line, and confirmed ones whose question changed or is gone.
+// PointsStatusParts lists the key points that wait for an admin: a line with the count of unconfirmed
+// ones, then confirmed points of questions that changed or are gone.
 func (p Presenter) PointsStatusParts(st *service.PointsStatus) []card.Part {
 	var parts []card.Part
 	if st.Unconfirmed > 0 {

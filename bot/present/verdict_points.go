@@ -61,8 +61,8 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 	return append(parts, p.pointNotes(v, missed)...)
 }
 
-// pointNotes tells how to claim a point that the program missed, and where points come from that no
-// person wrote. Without written points a program grades the answer as a whole.
+// pointNotes explains the buttons of missed points, and the source of derived points. With derived
+// points a program grades the answer as a whole.
 func (p Presenter) pointNotes(v *service.Verdict, missed []card.Quote) (notes []card.Part) {
 	if slices.ContainsFunc(missed, func(quote card.Quote) bool { return quote.Button.Label != "" }) {
 		notes = append(notes, p.Note("grade.dispute", nil))
@@ -180,8 +180,8 @@ func inlineMarkdown(source string) markdown.Line {
 	return markdown.Line{{Text: markdown.PlainInline(source)}}
 }
 
-// gradeRecord shows all that is stored about a grade: who gave it, the verdict on each point with
-// the words it quotes, and the disputes.
+// gradeRecord shows the whole record of a grade: its judge, the verdicts on the points with their
+// quotes, and the disputes.
 func (p Presenter) gradeRecord(k *service.ReplyRecord) []card.Part {
 	g := k.Reply.Grade
 	if g == nil {

@@ -76,8 +76,8 @@ func (c *bankConvertCmd) run(ctx context.Context, s streams) error {
 	})
 }
 
-// applyConfirmedPoints gives questions the key points that admins confirmed, and prints what was
-// written and what wasn't.
+// applyConfirmedPoints replaces the key points of questions by confirmed ones, and prints remarks and
+// the number of changed questions.
 func (c *bankConvertCmd) applyConfirmedPoints(ctx context.Context, list []quiz.Question, stderr io.Writer) error {
 	all, err := readConfirmedPoints(ctx, c.Points)
 	if err != nil {

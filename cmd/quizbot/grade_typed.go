@@ -148,7 +148,8 @@ func summarizeVerdict(v *bankgrader.Verdict) string {
 	return fmt.Sprintf("Band: %s, score %.2f, confidence %.2f", v.Band, floor(v.Score), floor(v.Confidence))
 }
 
-// floor cuts a share to the two decimals that are shown, so that it stays in its band.
+// floor rounds a share down to two decimals. A share just below a band must not look as if it were in
+// the band.
 func floor(share float64) float64 {
 	const decimals, noise = 100, 1e-6
 	return math.Floor(share*decimals+noise) / decimals

@@ -14,7 +14,7 @@ func (g *Grader) check(errs *errorCollector) {
 	}
 	if !g.Model.IsSet() {
 		if g.Model.Budget != Default().Grader.Model.Budget {
-			errs.add("grader.model.budget", errors.New("there is no model to ask: set url and name, or remove the budget"))
+			errs.add("grader.model.budget", errors.New("a budget needs a model: set url and name, or remove the budget"))
 		}
 		return
 	}
@@ -26,7 +26,7 @@ func (g *Grader) check(errs *errorCollector) {
 		errs.add("grader.model.name", errors.New("the model has no name: write the one that its provider gives it"))
 	}
 	if g.Model.Budget < 1 {
-		errs.add("grader.model.budget", fmt.Errorf("%d is no number of requests a day: write 1 or more", g.Model.Budget))
+		errs.add("grader.model.budget", fmt.Errorf("a budget of %d requests a day allows none: write 1 or more", g.Model.Budget))
 	}
 }
 

@@ -43,8 +43,8 @@ func TestGraderMistakes(t *testing.T) {
 		"grader:\n  model:\n    url: https://u:sk-secret@a.example/v1\n    name: x":       ":3:10: grader.model.url: an address with a name, a password or a query isn't taken",
 		"grader:\n  model:\n    url: https://a.example/v1/chat/completions/\n    name: x": ":3:10: grader.model.url: leave /chat/completions out",
 		"grader:\n  model:\n    url: ftp://a.example\n    name: x":                        ":3:10: grader.model.url: this is no address",
-		"grader: {model: {url: 'http://localhost:11434/v1', name: x, budget: 0}}":         ":1:69: grader.model.budget: 0 is no number of requests a day",
-		"grader: {model: {budget: 5}}":                                                    ":1:26: grader.model.budget: there is no model to ask",
+		"grader: {model: {url: 'http://localhost:11434/v1', name: x, budget: 0}}":         ":1:69: grader.model.budget: a budget of 0 requests a day allows none",
+		"grader: {model: {budget: 5}}":                                                    ":1:26: grader.model.budget: a budget needs a model",
 		"grader: {model: {key: sk-secret}}":                                               "grader.model.url: this is no address",
 		"grader: {model: {url: 'https://a.example', name: x, key: [sk-secret]}}":          "grader.model.key: this is no text",
 	} {
