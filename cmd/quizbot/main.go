@@ -33,13 +33,19 @@ func main() { os.Exit(runProcess()) }
 // runProcess runs the command line of the process. The first signal asks it to end, the second one
 // ends it.
 func runProcess() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := catchSignals(slices.Contains(os.Args[1:], "serve"))
 	defer stop()
-	if slices.Contains(os.Args[1:], "serve") { // a hangup never ends the service, not even during its start
-		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
-	}
 	context.AfterFunc(ctx, stop)
 	return run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
+}
+
+// catchSignals returns a context that the first interrupt or SIGTERM cancels. A hangup never ends
+// the service, not even during its start.
+func catchSignals(serving bool) (context.Context, context.CancelFunc) {
+	if serving {
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 }
 
 // streams are the input and the outputs of a command.

@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,10 +23,10 @@ import (
 
 // runSilentService is serve in a process of its own, on a platform on which nobody says anything.
 func runSilentService() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := catchSignals(true)
 	defer stop()
 	s := streams{os.Stdin, os.Stdout, os.Stderr}
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) // as runProcess does
+	fmt.Fprintln(s.stdout, "signals are caught")
 	set, err := (&serveCmd{Config: os.Args[1]}).loadSettings()
 	if err != nil {
 		return printError(s, statusFailed, err)
@@ -82,15 +82,21 @@ func TestSignalsEndTheProcess(t *testing.T) {
 // A process that is told to end while it starts ends with status 0, and a hangup does not end it.
 func TestSignalsDuringTheStart(t *testing.T) {
 	path := writeConfig(t, "telemetry: {listen: 127.0.0.1:0}\nrooms: [{room: silent/w/c}]")
-	early := 0
 	for n := range 12 {
 		service := exec.CommandContext(t.Context(), "quizbot-silent", path)
 		var said strings.Builder
 		service.Stderr = &said
+		stdout, err := service.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
 		if err := service.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(40+5*n) * time.Millisecond) // any moment will do, once the program runs
+		if _, err := bufio.NewReader(stdout).ReadString('\n'); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(5*n) * time.Millisecond) // any moment of the start will do
 		if n%2 == 0 {
 			if err := service.Process.Signal(syscall.SIGHUP); err != nil {
 				t.Fatal(err)
@@ -100,22 +106,10 @@ func TestSignalsDuringTheStart(t *testing.T) {
 		if err := service.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
-		err := service.Wait()
-		if beforeMain(err) {
-			early++
-		} else if err != nil {
-			t.Errorf("after %d ms: %v\n%s", 40+5*n, err, said.String())
+		if err := service.Wait(); err != nil {
+			t.Errorf("%d ms after signals are caught: %v\n%s", 5*n, err, said.String())
 		}
 	}
-	if early > 3 { // half of them had a hangup
-		t.Errorf("%d of 12 were ended by a signal", early)
-	}
-}
-
-// beforeMain reports whether a signal ended a process before it could catch one.
-func beforeMain(err error) bool {
-	ended, ok := errors.AsType[*exec.ExitError](err)
-	return ok && ended.Sys().(syscall.WaitStatus).Signaled()
 }
 
 // A service whose file is deleted says so and ends with 1, or writes it back.
