@@ -49,7 +49,7 @@
 //
 // # Export
 //
-// An export is lines of JSON: {"quizbot":1,"schema":4}, then a line for each record in the order of
+// An export is lines of JSON: {"quizbot":1,"schema":5}, then a line for each record in the order of
 // the kinds below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries,
 // streaks and confirmed points are exported as they are kept, including fields that this program does not know. Derived
 // buckets are left out. An import derives them again.

@@ -37,7 +37,7 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// {"quizbot":1,"schema":4}
+	// {"quizbot":1,"schema":5}
 	// {"last":{"rounds":0,"members":0,"entries":0}}
 	// {"asked":{"room":"slack/T0123/C0456","cycle":0,"question":"goroutines"}}
 	// {"end":{"records":2}}

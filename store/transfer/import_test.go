@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/store"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
 )
@@ -79,6 +80,11 @@ func TestImportKeepsUnknown(t *testing.T) {
 }
 
 // A file that is no complete export is refused with the number of a line, and leaves no store.
+// withSchema returns an export of this release as if it were of another schema.
+func withSchema(export string, schema int) string {
+	return strings.Replace(export, fmt.Sprintf(`"schema":%d`, store.Schema()), fmt.Sprintf(`"schema":%d`, schema), 1)
+}
+
 func TestImportFails(t *testing.T) {
 	t.Parallel()
 	good := smallExport(t)
@@ -86,8 +92,8 @@ func TestImportFails(t *testing.T) {
 	for name, c := range map[string]struct{ content, say string }{
 		"nothing":                   {"", "line 0: the export ends before its last line"},
 		"something else":            {"hello\n", "line 1: this is no export"},
-		"no schema":                 {strings.Replace(good, `"schema":4`, `"schema":0`, 1), "line 1: the export is of schema 0"},
-		"a newer schema":            {strings.Replace(good, `"schema":4`, `"schema":5`, 1), "line 1: the export is of schema 5"},
+		"no schema":                 {withSchema(good, 0), "line 1: the export is of schema 0"},
+		"a newer schema":            {withSchema(good, store.Schema()+1), fmt.Sprint("line 1: the export is of schema ", store.Schema()+1)},
 		"a line cut":                {good[:len(good)-len(lines[len(lines)-2])-9], "it is no JSON"},
 		"no end":                    {strings.Join(lines[:len(lines)-2], ""), "the export ends before its last line"},
 		"a line lost":               {lines[0] + strings.Join(lines[2:], ""), "should be"},

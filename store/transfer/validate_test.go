@@ -11,7 +11,7 @@ import (
 // Records that quizbot never writes, and those that refer to nothing, are refused with their line,
 // and nothing is taken.
 func TestImportOfNonsense(t *testing.T) {
-	const header, room = `{"quizbot":1,"schema":4}` + "\n", `{"room":{"id":"a/b/c"}}` + "\n"
+	const header, room = `{"quizbot":1,"schema":5}` + "\n", `{"room":{"id":"a/b/c"}}` + "\n"
 	const round = room + `{"round":{"id":1,"room":"a/b/c","question":{"choices":[{"text":"a"},{"text":"b"}]}}}` + "\n"
 	const end = "\n" + `{"end":{"records":`
 	for name, c := range map[string]struct{ content, say string }{
