@@ -5,6 +5,7 @@ import (
 	_ "embed" // for the list of names
 	"fmt"
 	"strings"
+	"sync"
 )
 
 //go:generate go run ../../internal/tools/zones
@@ -36,14 +37,20 @@ func (e *UnknownError) Error() string {
 // error is an [UnknownError].
 func Parse(name string) (string, error) {
 	name = strings.TrimSpace(name)
-	written := strings.Join(strings.Fields(name), "_")
-	for zone := range allNames() {
-		if strings.EqualFold(zone, written) {
-			return zone, nil
-		}
+	if zone, ok := byLowerCase()[strings.ToLower(strings.Join(strings.Fields(name), "_"))]; ok {
+		return zone, nil
 	}
 	return "", &UnknownError{Name: name, Near: nearestZones(name)}
 }
+
+// byLowerCase returns the names of all zones by their lower-case spelling.
+var byLowerCase = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for zone := range allNames() {
+		names[strings.ToLower(zone)] = zone
+	}
+	return names
+})
 
 // allNames yields the names of all zones.
 func allNames() func(yield func(string) bool) {
