@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package durable
 
 import (
@@ -51,6 +53,7 @@ func actions() map[string]func(folder string) error {
 			s.RestoreIfLost()
 			return errors.Join(os.Remove(filepath.Join(folder, "quiz.db")), s.Update(ctx, func(quiz.Tx) error { return nil }))
 		}),
+		"update forever": func(folder string) error { return updateForever(folder, os.Stdout) },
 		"create": func(folder string) error {
 			s, err := bolt.Open(filepath.Join(folder, "made.db"))
 			if err != nil {
@@ -85,13 +88,22 @@ func actions() map[string]func(folder string) error {
 // TestMain lets the test's binary, started again, be the process that is traced.
 func TestMain(m *testing.M) {
 	if do := actions()[os.Getenv("DURABLE_DO")]; do != nil {
-		if err := do(os.Getenv("DURABLE_FOLDER")); err != nil {
+		if err := errors.Join(Prepare(), do(os.Getenv("DURABLE_FOLDER"))); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 		return
 	}
 	os.Exit(m.Run())
+}
+
+// recorder is an observer that keeps the calls.
+type recorder struct{ calls []call }
+
+func (*recorder) entered(*call) {}
+
+func (r *recorder) left(c *call, _ int64) {
+	r.calls = append(r.calls, call{kind: c.kind, path: c.path, to: c.to})
 }
 
 // traceAction does an action in a process of its own, and returns its calls.
@@ -110,14 +122,15 @@ func traceAction(t *testing.T, action string) (calls []call, folder string) {
 	c := exec.Command(os.Args[0])
 	c.Env = append(os.Environ(), "DURABLE_DO="+action, "DURABLE_FOLDER="+folder)
 	c.Stderr = os.Stderr
-	calls, err = traceCalls(c)
-	if errors.Is(err, errNoTrace) {
+	var r recorder
+	err = (&tracer{&r, map[int]*call{}}).run(c, func(error) {})
+	if errors.Is(err, ErrNoTrace) {
 		t.Skip(err)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	return calls, folder
+	return r.calls, folder
 }
 
 // An update is synced twice before it is acknowledged: its pages, and the meta page that leads to
@@ -126,7 +139,7 @@ func TestCommitsAreSynced(t *testing.T) {
 	count := func(action string) (n int) {
 		calls, folder := traceAction(t, action)
 		for _, c := range calls {
-			if c.name == "sync" && c.path == filepath.Join(folder, "quiz.db") {
+			if c.kind == syncing && c.path == filepath.Join(folder, "quiz.db") {
 				n++
 			}
 		}
@@ -160,11 +173,11 @@ func TestNewFilesAreSynced(t *testing.T) {
 				t.Fatalf("nothing gets the name %s: %v", made, calls)
 			}
 			from := calls[named].path
-			synced, written := lastIndex(calls[:named], call{name: "sync", path: from}), lastIndex(calls[:named], call{name: "write", path: from})
+			synced, written := lastIndex(calls[:named], call{kind: syncing, path: from}), lastIndex(calls[:named], call{kind: writing, path: from})
 			if synced < 0 || synced < written {
 				t.Errorf("%s is not synced between its last write and its name %s: %v", from, made, calls)
 			}
-			if !slices.ContainsFunc(calls[named:], func(c call) bool { return c.name == "sync" && strings.TrimSuffix(c.path, "/") == folder }) {
+			if !slices.ContainsFunc(calls[named:], func(c call) bool { return c.kind == syncing && strings.TrimSuffix(c.path, "/") == folder }) {
 				t.Errorf("the name %s is not synced: %v", made, calls[named:])
 			}
 		})
