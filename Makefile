@@ -1,6 +1,6 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test lint fmt generate cover bench long fuzz crash samples pictures build image
+.PHONY: check test lint fmt generate cover bench long fuzz crash mutations power samples pictures build image
 
 check: ## everything that a change must pass
 	.ci/run
@@ -30,7 +30,7 @@ bench:
 
 long: ## every long check whole, some hours: CI runs a sample of each
 	QUIZBOT_LONG=1 go test -count=1 -timeout 2h ./...
-	$(MAKE) fuzz crash
+	$(MAKE) fuzz crash mutations power
 
 fuzz: ## a hundred thousand inputs a target
 	.ci/fuzz 100000x
@@ -38,6 +38,12 @@ fuzz: ## a hundred thousand inputs a target
 crash: ## half an hour of crashes and of failures: is everything done exactly once?
 	go run ./internal/testing/crash run --kills 1000
 	go run ./internal/testing/crash run --kills 600 --days 14 --faults --seed 4
+
+mutations: ## half an hour of faults put into the program, one at a time: does a test notice each?
+	go run ./internal/testing/mutation
+
+power: ## five hundred power losses: is everything there that was said to be saved?
+	go test -count=1 ./internal/testing/durable -run TestPowerLoss -v -losses 500
 
 samples: ## the sample answers of the starter bank: are they graded as they should be?
 	go run ./cmd/quizbot bank test questions/starter/python.en.md questions/starter/python.zh-CN.md

@@ -264,3 +264,22 @@ func TestThreadIsOpenedBesideTheRound(t *testing.T) {
 		t.Errorf("a late failure gives %+v, %v", alarms, err)
 	}
 }
+
+// A post that is recorded late, after its job ended and another one began, ends nothing and opens
+// nothing.
+func TestLateRecordLeavesTheNextJobAlone(t *testing.T) {
+	r := newRig(t, essays(20), nil)
+	r.setClock(0, 9, 30)
+	asked := r.beginJob()
+	r.post(asked, runner.Posted{})
+	r.setClock(0, 17, 30)
+	r.begin()
+	r.setClock(0, 17, 31)
+	reveal := r.beginJob()
+	r.post(asked, runner.Posted{})
+	r.fail(asked, errUnavailable())
+	job, left := r.savedJob()
+	if !left || job.Announcement.Key != reveal.Announcement.Key || job.Tries != 0 || r.round(1).Phase != quiz.Closing {
+		t.Errorf("got the job %+v, %v of round %+v, want the reveal as it was", job, left, r.round(1))
+	}
+}

@@ -390,3 +390,34 @@ func (s *failingStore) Update(ctx context.Context, fn func(quiz.Tx) error) error
 	}
 	return s.Store.Update(ctx, fn)
 }
+
+// While others are graded nobody sees a grade, although it is stored.
+func TestStoredGradesWaitForTheOthers(t *testing.T) {
+	var store quiz.Store
+	seen := 0
+	grade := func(ctx context.Context, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
+		if err := found(0, fullGrade()); err != nil {
+			return err
+		}
+		for graded := false; !graded && ctx.Err() == nil; {
+			quiztest.View(t, store, func(tx quiz.Tx) error {
+				reply, err := tx.Reply(replies[0].Round, replies[0].Member)
+				if graded = reply.Grade != nil; graded {
+					seen++
+					round, err := tx.Round(reply.Round)
+					if err != nil || round.IsGraded() {
+						t.Errorf("got %+v, %v, want a round that is being graded", round, err)
+					}
+				}
+				return err
+			})
+		}
+		return found(1, fullGrade())
+	}
+	r, round := closedRound(t, 2, programGrader(grade))
+	store = r.store
+	r.begin()
+	if after := r.round(round.ID); seen == 0 || !after.IsGraded() {
+		t.Errorf("%d grades were stored meanwhile, and then the round is %+v", seen, after)
+	}
+}

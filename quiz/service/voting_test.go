@@ -46,3 +46,17 @@ func TestVotesInTheWrongOrder(t *testing.T) {
 		t.Errorf("got %+v, %v, want one vote for bob", data.Votes, err)
 	}
 }
+
+// Nobody votes for an answer of their own, or for one that was taken back.
+func TestVotesForOthersAlone(t *testing.T) {
+	s := newStory(t, essays(5), nil)
+	s.until("2026-11-23 09:30")
+	s.answer("ann", "x")
+	s.answer("bob", "y")
+	first := s.current().ID
+	s.until("2026-11-23 18:00")
+	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, 1)
+	expectRefusal(t, err, reason.OwnAnswer)
+	_, err = s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, 3)
+	expectRefusal(t, err, reason.AnswerDeleted)
+}

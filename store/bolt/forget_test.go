@@ -255,3 +255,25 @@ func TestTombstonesNameNobody(t *testing.T) {
 		t.Error("the id of who was forgotten stands in the file")
 	}
 }
+
+// A backup holds no earlier versions of records, which stay in free space of the file itself.
+func TestBackupHasNoDeletedData(t *testing.T) {
+	folder := t.TempDir()
+	path, copied := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "backup.db")
+	b := storeWithAnswers(t, path)
+	update := func(tx quiz.Tx) error {
+		return errors.Join(tx.SetReply(quiz.Reply{Round: 1, Member: 1, Form: "another answer"}), tx.SetMember(quiz.Member{No: 1, ID: "console/demo/ann", Name: "Ann"}))
+	}
+	if err := b.Update(t.Context(), update); err != nil {
+		t.Fatal(err)
+	}
+	if !holdsSecret(t, path) {
+		t.Fatal("the file holds nothing deleted, so this test shows nothing")
+	}
+	if err := b.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	if holdsSecret(t, copied) {
+		t.Error("the backup holds what was deleted")
+	}
+}

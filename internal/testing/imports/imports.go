@@ -165,6 +165,7 @@ func testingRules() []rule {
 		{"quizbot/internal/testing/slacktest", []string{"quizbot/internal/testing/slackspec"}},
 		{"quizbot/internal/testing/gradefit/score", []string{"quizbot/quiz/grading/analysis", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/score"}},
 		{"quizbot/internal/testing/measure", nil},
+		{"quizbot/internal/testing/mutation", nil},
 		{"quizbot/internal/tools/architecture", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/tools/pictures", nil},
 		{"quizbot/internal/tools/platforms", nil},
