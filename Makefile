@@ -42,8 +42,9 @@ crash: ## half an hour of crashes and of failures: is everything done exactly on
 mutations: ## half an hour of faults put into the program, one at a time: does a test notice each?
 	go run ./internal/testing/mutation
 
-power: ## five hundred power losses: is everything there that was said to be saved?
-	go test -count=1 ./internal/testing/durable -run TestPowerLoss -v -losses 500
+power: ## seven hundred power losses: is everything there that was said to be saved?
+	go test -count=1 ./internal/testing/durable -run TestPowerLoss -v -losses 200
+	go run ./internal/testing/crash run --power 500
 
 samples: ## the sample answers of the starter bank: are they graded as they should be?
 	go run ./cmd/quizbot bank test questions/starter/python.en.md questions/starter/python.zh-CN.md

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"quizbot/internal/testing/durable"
 	"quizbot/quiz/schedule"
 )
 
@@ -71,6 +74,21 @@ func TestShortWithFaults(t *testing.T) {
 	o := short(t)
 	o.kills, o.faults, o.days = 4, true, 1
 	o.from = time.Date(2027, 4, 2, 0, 0, 0, 0, time.UTC)
+	play(t, o)
+}
+
+// The power fails at each kill: what was acknowledged was synced.
+func TestShortWithPowerLosses(t *testing.T) {
+	o := short(t)
+	o.kills, o.power = 6, true
+	switch disk, err := durable.Start(exec.Command(os.Args[0], "-test.run=^$"), t.TempDir()); {
+	case errors.Is(err, durable.ErrNoTrace):
+		t.Skip(err)
+	case err != nil:
+		t.Fatal(err)
+	default:
+		_ = disk.Wait() // the process has no tests to run
+	}
 	play(t, o)
 }
 

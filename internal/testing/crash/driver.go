@@ -23,6 +23,8 @@ type options struct {
 	faults bool
 	// graderFaults has the grader fail.
 	graderFaults bool
+	// power has the power fail at each kill: what the service did not sync may be lost.
+	power bool
 	// aim restricts the stages that the service is killed at to those of jobs with aim in their names.
 	aim string
 
@@ -128,7 +130,7 @@ func (d *driver) writeScenario() error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(d.dir, 0o700); err != nil {
+	if err := os.MkdirAll(storeFolder(d.dir), 0o700); err != nil {
 		return err
 	}
 	if _, err := os.Stat(storeFile(d.dir)); err == nil {
@@ -201,6 +203,9 @@ func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 	case <-ctx.Done():
 		return errors.Join(ctx.Err(), service.killAndWait())
 	}
+	if service.disk != nil {
+		err = errors.Join(err, service.disk.LosePower(d.rng))
+	}
 	return errors.Join(err, d.recordLifetime(l))
 }
 
@@ -228,7 +233,11 @@ func (d *driver) startService(ctx context.Context, args ...string) (*process, li
 			return nil, l, err
 		}
 	}
-	service, err := startProcess(ctx, d.dir, "service", nil, append([]string{"--platform", d.base}, args...)...)
+	start := powered
+	if d.power {
+		start = onDisk(storeFolder(d.dir))
+	}
+	service, err := startProcess(ctx, d.dir, "service", nil, start, append([]string{"--platform", d.base}, args...)...)
 	return service, l, err
 }
 

@@ -26,6 +26,7 @@ import (
 	_ "time/tzdata" // zones are known on machines that have none
 
 	"quizbot/internal/app"
+	"quizbot/internal/testing/durable"
 	"quizbot/store/bolt"
 )
 
@@ -65,6 +66,7 @@ func newFlags(role string) *flag.FlagSet { return flag.NewFlagSet("crash "+role,
 func driverRole(ctx context.Context, args []string) error {
 	flags, o := newFlags("run"), options{}
 	flags.IntVar(&o.kills, "kills", 40, "how often the service is killed")
+	power := flags.Int("power", 0, "how often the power fails, instead of kills: what was not synced is lost, torn or reordered")
 	flags.Float64Var(&o.days, "days", 0, "for how many virtual days at least it is disturbed")
 	flags.BoolVar(&o.faults, "faults", false, "have the platform fail, too")
 	flags.BoolVar(&o.graderFaults, "grader-faults", false, "have the grader fail, too")
@@ -82,6 +84,9 @@ func driverRole(ctx context.Context, args []string) error {
 	var err error
 	if o.from, err = time.Parse(time.DateOnly, *from); err != nil {
 		return err
+	}
+	if *power > 0 {
+		o.kills, o.power = *power, true
 	}
 	r, err := run(ctx, o)
 	if err != nil {
@@ -122,6 +127,9 @@ func serviceRole(ctx context.Context, args []string) error {
 		d.prefixes = strings.Split(*among, ",")
 	}
 	d.file = crashFile(*dir)
+	if err := durable.Prepare(); err != nil {
+		return err
+	}
 	ctx, stop := untilDriverEnds(ctx, *dir)
 	defer stop()
 	return runService(ctx, *dir, *base, d, *calm)

@@ -12,17 +12,21 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"quizbot/internal/testing/durable"
 )
 
 // process is another role of this program, run as a child. It ends when its standard input closes,
 // also when the driver dies.
 type process struct {
 	cmd   *exec.Cmd
+	disk  *durable.Disk // nil for a process whose power never fails
 	ended chan error
 }
 
-// startProcess starts a role. Its standard error is appended to the file ROLE.log.
-func startProcess(ctx context.Context, dir, role string, stdout io.Writer, args ...string) (*process, error) {
+// startProcess starts a role. Its standard error is appended to the file ROLE.log. start starts the
+// command.
+func startProcess(ctx context.Context, dir, role string, stdout io.Writer, start func(*exec.Cmd) (*process, error), args ...string) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -37,18 +41,36 @@ func startProcess(ctx context.Context, dir, role string, stdout io.Writer, args 
 	if _, err := cmd.StdinPipe(); err != nil { // Wait closes it
 		return nil, err
 	}
+	return start(cmd)
+}
+
+// powered starts a process whose power never fails.
+func powered(cmd *exec.Cmd) (*process, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	c := &process{cmd, make(chan error, 1)}
+	c := &process{cmd: cmd, ended: make(chan error, 1)}
 	go func() { c.ended <- cmd.Wait() }()
 	return c, nil
+}
+
+// onDisk starts a process whose power may fail while it writes to a folder.
+func onDisk(folder string) func(*exec.Cmd) (*process, error) {
+	return func(cmd *exec.Cmd) (*process, error) {
+		disk, err := durable.Start(cmd, folder)
+		if err != nil {
+			return nil, err
+		}
+		c := &process{cmd, disk, make(chan error, 1)}
+		go func() { c.ended <- disk.Wait() }()
+		return c, nil
+	}
 }
 
 // startPlatform starts the platform and returns its address.
 func startPlatform(ctx context.Context, dir string) (*process, string, error) {
 	out, in := io.Pipe()
-	c, err := startProcess(ctx, dir, "platform", in)
+	c, err := startProcess(ctx, dir, "platform", in, powered)
 	if err != nil {
 		return nil, "", err
 	}
@@ -89,6 +111,9 @@ func (c *process) terminate() error {
 
 // wasKilled reports whether err is the end of a killed process.
 func wasKilled(err error) bool {
+	if traced, ok := errors.AsType[*durable.EndedError](err); ok {
+		return traced.Status.Signaled() && traced.Status.Signal() == syscall.SIGKILL
+	}
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok {
 		return false

@@ -117,7 +117,8 @@ func (s *scenario) plansByRoom() map[quiz.RoomID]plan.Plan {
 
 // Files in the folder of a run.
 func scenarioFile(dir string) string { return filepath.Join(dir, "scenario.json") }
-func storeFile(dir string) string    { return filepath.Join(dir, "quizbot.db") }
+func storeFolder(dir string) string  { return filepath.Join(dir, "store") }
+func storeFile(dir string) string    { return filepath.Join(storeFolder(dir), "quizbot.db") }
 func crashFile(dir string) string    { return filepath.Join(dir, "died-at") }
 func readyFile(dir string) string    { return filepath.Join(dir, "ready") }
 

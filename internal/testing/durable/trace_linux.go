@@ -91,6 +91,7 @@ func (t *tracer) run(cmd *exec.Cmd, started func(error)) error {
 		return err
 	}
 	started(nil)
+	defer func() { _ = cmd.Wait() }() // the process was waited for; this closes its pipes
 	var status syscall.WaitStatus
 	for {
 		id, err := syscall.Wait4(-1, &status, syscall.WALL|waitOwnChildren, nil)
