@@ -114,8 +114,10 @@ func (c *Conversation) RunRefresh(ctx context.Context, failed func(error)) {
 			failed(err)
 		}
 	}
-	report(c.queueUndrawn(ctx))
-	for {
+	for n := 0; ; n++ {
+		if n%requeueAfter == 0 {
+			report(c.queueUndrawn(ctx))
+		}
 		select {
 		case <-ctx.Done():
 			return
@@ -125,14 +127,22 @@ func (c *Conversation) RunRefresh(ctx context.Context, failed func(error)) {
 	}
 }
 
+// requeueAfter is the number of refreshes after which messages that could not be drawn again are
+// tried once more: an hour's.
+const requeueAfter = int(time.Hour / refreshInterval)
+
 // queueUndrawn queues the questions that an earlier process left open although their reveal was
-// posted.
+// posted, and the reveals that may still show a forgotten member.
 func (c *Conversation) queueUndrawn(ctx context.Context) error {
-	rounds, err := c.service.RoundsToRedraw(ctx)
-	for _, r := range rounds {
+	questions, err := c.service.RoundsToRedraw(ctx)
+	for _, r := range questions {
 		c.redraws.questionChanged(r)
 	}
-	return err
+	reveals, owed := c.service.RevealsToRedraw(ctx)
+	for _, r := range reveals {
+		c.redraws.revealChanged(r.Room, r.ID)
+	}
+	return errors.Join(err, owed)
 }
 
 // RefreshMessages draws the messages again that are out of date. Of consecutive failures it returns
@@ -206,7 +216,7 @@ func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter,
 
 // redrawReveal shows a reveal as its answers are graded now. It keeps to the posted messages. If
 // the card needs another number of them, it is drawn without the buttons for confirmations, and
-// then with fewer or more answers.
+// then with fewer or more answers. After that nothing more is owed to members who were forgotten.
 func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round) error {
 	if len(r.RevealMessages) == 0 {
 		return nil
@@ -223,7 +233,10 @@ func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p pr
 		if paginator, able := platform.(Paginator); able && paginator.Pages(reveal) != len(r.RevealMessages) {
 			continue
 		}
-		if err := platform.Edit(ctx, r.Room, r.RevealMessages, reveal); !errors.Is(err, ErrLayoutChanged) {
+		switch err := platform.Edit(ctx, r.Room, r.RevealMessages, reveal); {
+		case err == nil:
+			return c.service.MarkRevealRedrawn(ctx, r.ID, news.Answered)
+		case !errors.Is(err, ErrLayoutChanged):
 			return err
 		}
 	}

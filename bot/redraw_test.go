@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/schedule"
@@ -237,4 +240,30 @@ func (f *fitting) Edit(ctx context.Context, id quiz.RoomID, places []quiz.Messag
 		return bot.ErrLayoutChanged
 	}
 	return f.board.Edit(ctx, id, places, card)
+}
+
+// A process that dies after somebody was forgotten leaves their answer in a posted reveal. The next
+// process draws the reveal without it, once.
+func TestForgottenLeaveRevealsAfterRestart(t *testing.T) { synctest.Test(t, forgottenAfterRestart) }
+
+func forgottenAfterRestart(t *testing.T) {
+	b := newBoard()
+	r := answered(t, b, why(), "ann", "bob")
+	r.presses("bob", "forget:me") // and the process dies before it draws anything
+	shows(t, "before", b.stands["1/reveal"], "By bob")
+	drawn := b.edited["1/reveal"]
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		r.conversation = bot.New(r.service.Audiences, catalogue, b)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		r.conversation.RunRefresh(ctx, func(err error) { t.Error(err) })
+		cancel()
+	}
+	shows(t, "after", b.stands["1/reveal"], "1 answer", "By ann", "~bob")
+	if n := b.edited["1/reveal"] - drawn; n != 1 {
+		t.Errorf("drawn %d times", n)
+	}
 }

@@ -100,6 +100,10 @@ type Rounds interface {
 	// AskedQuestions returns the questions that a room asked in a cycle.
 	AskedQuestions(room RoomID, cycle int) (map[QuestionID]bool, error)
 	SetQuestionAsked(room RoomID, cycle int, q QuestionID, asked bool) error
+	// SetRedrawOwed records whether the messages of a round may still show a forgotten member.
+	SetRedrawOwed(round RoundID, owed bool) error
+	// RedrawsOwed yields the rounds for which that is recorded, in order. An error comes last.
+	RedrawsOwed() iter.Seq2[Round, error]
 }
 
 // Replies are the answers of members.

@@ -19,7 +19,7 @@ func changes() []change {
 		{}, // schema 3: the questions of rounds and jobs may have terms, which older questions lack
 		// Replies may also have disputes, and reveals counts per point, which older ones lack.
 		{KindReply: dropPointIndexes, KindRoom: addGradeDeadline},
-		{}, // schema 5: records have checksums
+		{}, // schema 5: records have checksums, and redraws are owed
 	}
 }
 

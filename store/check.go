@@ -18,7 +18,7 @@ func (t Tx) Check() error {
 	for _, d := range derivedBuckets() {
 		checks = append(checks, d.check)
 	}
-	checks = append(checks, checkTallies, checkConfirmed)
+	checks = append(checks, checkTallies, checkConfirmed, checkRedraws)
 	errs := make([]error, len(checks))
 	for i, check := range checks {
 		errs[i] = withoutPanic(func() error { return check(t) })
@@ -139,6 +139,17 @@ func checkTallies(t Tx) error {
 	return nil
 }
 
+// checkRedraws looks up the rounds of owed redraws.
+func checkRedraws(t Tx) error {
+	var errs []error
+	for key := range t.scanPrefix(bucketRedraws, nil) {
+		if t.Get(bucketRounds, key) == nil {
+			errs = append(errs, fmt.Errorf("%s names the round %d, which is not there", bucketRedraws, parseNumberKey(key)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // recordChecks returns for each bucket that derives from no other a function, which reads a record
 // and returns its faults.
 func recordChecks() map[string]func(key, value []byte) error {
@@ -170,6 +181,7 @@ func recordChecks() map[string]func(key, value []byte) error {
 		bucketForgotten: func(hash, at []byte) error {
 			return errors.Join(checkLength("hash", hash, sha256.Size), checkLength("time", at, 8))
 		},
+		bucketRedraws: func(key, _ []byte) error { return checkLength("number", key, 8) },
 	}
 }
 

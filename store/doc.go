@@ -36,6 +36,7 @@
 //	forget-keys   number                               32 random bytes
 //	forgotten     HMAC-SHA-256 of a member's id        time
 //	confirmed     workspace 0, question                ConfirmedPoints
+//	redraws       round                                -
 //
 // A derived bucket is written in the same transaction as the bucket that it derives from. ^points
 // is the complement of the points with their sign bit inverted, so that the most points come first.
@@ -45,7 +46,8 @@
 // No record holds anything of a member who was forgotten. A tombstone in forgotten keeps the time,
 // under a hash that leads to the member only with the store's own keys. Because of it nothing that
 // the member wrote before is recorded again, and restoring a backup forgets the member again.
-// "compaction" is set from a deletion until free space of the file is overwritten.
+// "compaction" counts deletions until free space of the file is overwritten. A round is in redraws
+// from a deletion until its reveal is drawn again without the member.
 //
 // # Export
 //
@@ -60,5 +62,5 @@
 //	{"vote":{"round":n,"voter":n,"candidate":n,"at":…}}  {"member":Member}  {"entry":Entry}
 //	{"run":{"room":…,"member":n,"run":Streak}}
 //	{"forget_key":{"n":n,"key":base64}}  {"forgotten":{"hash":base64,"at":…}}
-//	{"confirmed_points":ConfirmedPoints}
+//	{"confirmed_points":ConfirmedPoints}  {"redraw":{"round":n}}
 package store

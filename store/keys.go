@@ -34,6 +34,7 @@ const (
 	bucketForgetKeys = "forget-keys"
 	bucketForgotten  = "forgotten"
 	bucketConfirmed  = "confirmed"
+	bucketRedraws    = "redraws"
 )
 
 // Buckets returns the names of all buckets.
@@ -42,7 +43,7 @@ func Buckets() []string {
 		Meta, bucketRooms, bucketJobs, bucketNextCheck, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
 		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
 		bucketMyEntries, bucketTallies, bucketRanking, bucketStreaks, bucketForgetKeys, bucketForgotten,
-		bucketConfirmed,
+		bucketConfirmed, bucketRedraws,
 	}
 }
 

@@ -47,6 +47,7 @@ const (
 	KindForgetKey Kind = "forget_key"
 	KindForgotten Kind = "forgotten"
 	KindConfirmed Kind = "confirmed_points"
+	KindRedraw    Kind = "redraw"
 )
 
 // Kinds returns all kinds in the order in which an export has them: members come before entries,
@@ -55,6 +56,7 @@ func Kinds() []Kind {
 	return []Kind{
 		KindLast, KindRoom, KindJob, KindNextCheck, KindRound, KindAsked, KindReply, KindVote, KindMember,
 		KindEntry, KindStreak, KindForgetKey, KindForgotten, KindConfirmed,
+		KindRedraw,
 	}
 }
 
@@ -83,6 +85,7 @@ func recordCodecs() map[Kind]recordCodec {
 		KindForgetKey: {bucketForgetKeys, encodeForgetKeyRecord, addForgetKeyRecord},
 		KindForgotten: {bucketForgotten, encodeForgottenRecord, addForgottenRecord},
 		KindConfirmed: {bucketConfirmed, encodeRawRecord(bucketConfirmed), addConfirmedRecord},
+		KindRedraw:    {bucketRedraws, encodeRedrawRecord, addRedrawRecord},
 	}
 }
 

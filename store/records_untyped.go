@@ -44,6 +44,9 @@ type (
 		N   int    `json:"n"`
 		Key []byte `json:"key"`
 	}
+	redrawRecord struct {
+		Round quiz.RoundID `json:"round"`
+	}
 	forgottenRecord struct {
 		Hash []byte    `json:"hash"`
 		At   time.Time `json:"at"`
@@ -177,4 +180,16 @@ func addForgottenRecord(t Tx, record json.RawMessage) error {
 		return err
 	}
 	return t.Put(bucketForgotten, f.Hash, timeKey(f.At))
+}
+
+func encodeRedrawRecord(key, _ []byte) (any, error) {
+	return redrawRecord{quiz.RoundID(parseNumberKey(key))}, nil
+}
+
+func addRedrawRecord(t Tx, record json.RawMessage) error {
+	r, err := decodeStrictly[redrawRecord](record)
+	if err := errors.Join(err, addNewRecord(t, bucketRedraws, numberKey(r.Round), r.Round != 0, nil)); err != nil {
+		return err
+	}
+	return t.SetRedrawOwed(r.Round, true)
 }

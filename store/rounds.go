@@ -106,3 +106,18 @@ func (t Tx) SetQuestionAsked(room quiz.RoomID, cycle int, q quiz.QuestionID, ask
 	}
 	return t.Put(bucketAsked, k, presentValue())
 }
+
+// SetRedrawOwed implements [quiz.Rounds].
+func (t Tx) SetRedrawOwed(round quiz.RoundID, owed bool) error {
+	if !owed {
+		return t.Delete(bucketRedraws, numberKey(round))
+	}
+	return t.Put(bucketRedraws, numberKey(round), presentValue())
+}
+
+// RedrawsOwed implements [quiz.Rounds].
+func (t Tx) RedrawsOwed() iter.Seq2[quiz.Round, error] {
+	return listRecords(t, bucketRedraws, nil, nil, func(id, _ []byte) (quiz.Round, error) {
+		return t.Round(quiz.RoundID(parseNumberKey(id)))
+	})
+}

@@ -73,7 +73,7 @@ func NameOf(kind Kind, key []byte) string {
 	switch n := len(key); {
 	case (kind == KindReply || kind == KindVote) && n == 16:
 		return fmt.Sprintf("round %d, member %d", parseNumberKey(key), parseNumberKey(key[8:]))
-	case (kind == KindRound || kind == KindMember || kind == KindEntry) && n == 8:
+	case (kind == KindRound || kind == KindMember || kind == KindEntry || kind == KindRedraw) && n == 8:
 		return fmt.Sprint(parseNumberKey(key))
 	}
 	return fmt.Sprintf("%q", bytes.ToValidUTF8(key, []byte("?")))

@@ -29,7 +29,21 @@ func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error)
 	if err := tx.SetForgotten(m.ID, at); err != nil {
 		return nil, err
 	}
+	for _, r := range rounds {
+		if err := oweRedraw(tx, &r); err != nil {
+			return nil, err
+		}
+	}
 	return rounds, refreezeAnnouncements(tx)
+}
+
+// oweRedraw records that the reveal of a round may show the member, so that it is drawn again even
+// after a crash. The reveal of a round that closes may be on its way.
+func oweRedraw(tx quiz.Rounds, r *quiz.Round) error {
+	if r.Phase != quiz.Closing && (r.Phase != quiz.Revealed || len(r.RevealMessages) == 0) {
+		return nil
+	}
+	return tx.SetRedrawOwed(r.ID, true)
 }
 
 // RoundsOf returns the rounds with an answer or vote of a member, and the time of their last thread

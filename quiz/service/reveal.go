@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"quizbot/quiz"
 	"quizbot/quiz/announce"
@@ -53,6 +54,35 @@ func (s *Reviewing) MarkRedrawn(ctx context.Context, id quiz.RoundID) error {
 		}
 		round.Undrawn = false
 		return tx.SetRound(round)
+	})
+}
+
+// RevealsToRedraw returns the rounds whose posted reveal may still show a member who was forgotten.
+func (s *Reviewing) RevealsToRedraw(ctx context.Context) ([]quiz.Round, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (rounds []quiz.Round, err error) {
+		for r, err := range tx.RedrawsOwed() {
+			if err != nil {
+				return rounds, err
+			}
+			rounds = append(rounds, r)
+		}
+		return rounds, nil
+	})
+}
+
+// MarkRevealRedrawn records that the reveal of a round was drawn with the given number of answers. It
+// records nothing if the author of one was forgotten meanwhile.
+func (s *Reviewing) MarkRevealRedrawn(ctx context.Context, id quiz.RoundID, answered int) error {
+	owed, err := s.RevealsToRedraw(ctx)
+	if err != nil || !slices.ContainsFunc(owed, func(r quiz.Round) bool { return r.ID == id }) {
+		return err
+	}
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		replies, err := records.SubmittedReplies(tx, id)
+		if err != nil || len(replies) != answered {
+			return err
+		}
+		return tx.SetRedrawOwed(id, false)
 	})
 }
 

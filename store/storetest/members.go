@@ -90,3 +90,18 @@ func forgottenTimesKept(t *testing.T, s quiz.Store) {
 		return nil
 	})
 }
+
+func redrawsOwed(t *testing.T, s quiz.Store) {
+	update(t, s, func(tx quiz.Tx) error {
+		return errors.Join(tx.SetRound(quiz.Round{ID: 1, Room: roomA}), tx.SetRound(quiz.Round{ID: 2, Room: roomA}), tx.SetRound(quiz.Round{ID: 3, Room: roomA}),
+			tx.SetRedrawOwed(3, true), tx.SetRedrawOwed(1, true), tx.SetRedrawOwed(2, true), tx.SetRedrawOwed(2, false), tx.SetRedrawOwed(2, false))
+	})
+	view(t, s, func(tx quiz.Tx) error {
+		var ids []quiz.RoundID
+		for _, r := range collect(t, tx.RedrawsOwed()) {
+			ids = append(ids, r.ID)
+		}
+		expect(t, "rounds", ids, []quiz.RoundID{1, 3})
+		return nil
+	})
+}

@@ -157,7 +157,7 @@ func (s *salvage) fill(t store.RecordTx) error {
 		return err
 	}
 	s.addAll(t, store.KindRound)
-	s.addAll(t, store.KindJob, store.KindNextCheck, store.KindAsked, store.KindReply, store.KindVote, store.KindEntry, store.KindStreak, store.KindConfirmed)
+	s.addAll(t, store.KindJob, store.KindNextCheck, store.KindAsked, store.KindReply, store.KindVote, store.KindEntry, store.KindStreak, store.KindConfirmed, store.KindRedraw)
 	s.nameLost()
 	if err := s.mendRooms(t); err != nil {
 		return err

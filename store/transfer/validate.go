@@ -65,6 +65,11 @@ func (v *validator) validate(t store.RecordTx, kind store.Kind, record json.RawM
 			_, err := findRound(t, w.Round)
 			return err
 		})
+	case store.KindRedraw:
+		return validateAs(record, func(r redrawRecord) error {
+			_, err := findRound(t, r.Round)
+			return err
+		})
 	case store.KindMember:
 		return validateAs(record, func(m quiz.Member) error {
 			return cmp.Or(checkNumber("no", uint64(m.No)), checkID("id", string(m.ID)))
@@ -91,6 +96,9 @@ type (
 		Round     quiz.RoundID  `json:"round"`
 		Voter     quiz.MemberNo `json:"voter"`
 		Candidate quiz.MemberNo `json:"candidate"`
+	}
+	redrawRecord struct {
+		Round quiz.RoundID `json:"round"`
 	}
 	streakRecord struct {
 		Room   quiz.RoomID   `json:"room"`
