@@ -3,7 +3,6 @@ package present
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
@@ -35,7 +34,7 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 	for i, point := range g.Points[:n] {
 		switch {
 		case point.State == quiz.PointMet:
-			met = append(met, card.Quote{By: markedPoint(markMet, q.KeyPoints[i]), Text: quotedWords(point.Quote)})
+			met = append(met, card.Quote{By: markedPoint(markMet, q.KeyPoints[i]), Text: quotedWords(v.Reply.Answer(), point.Quote)})
 		case g.Misses(i) && g.Band != scoring.Unsure:
 			missed = append(missed, p.missedPoint(v, i))
 		default:
@@ -93,17 +92,9 @@ func (p Presenter) missedPoint(v *service.Verdict, i int) card.Quote {
 	if point.State == quiz.PointContradicted && point.Quote != "" {
 		quote.By = append(quote.By, card.Span{Text: " · "})
 		quote.By = append(quote.By, p.Line("grade.contradicted", nil)...)
-		quote.Text = quotedWords(point.Quote)
+		quote.Text = quotedWords(v.Reply.Answer(), point.Quote)
 	}
 	return quote
-}
-
-// quotedWords returns words of an answer in one line, unless code is among them.
-func quotedWords(quote string) string {
-	if strings.Contains(quote, "```") {
-		return quote
-	}
-	return strings.Join(strings.Fields(quote), " ")
 }
 
 // markedPoint returns a key point behind a mark, with its code as code.
