@@ -12,6 +12,10 @@ import (
 // ErrNotFound is returned for a record that the store does not hold.
 var ErrNotFound = errors.New("not found")
 
+// ErrUnreadable is returned for a record that the store holds and cannot read: its bytes are damaged.
+// They stay as they are. Other records can be read.
+var ErrUnreadable = errors.New("cannot be read")
+
 // Store keeps the records. A transaction sees every other one as a whole or not at all, and waits
 // for nothing but the store. An update is durable once Update returned nil.
 type Store interface {
@@ -36,8 +40,10 @@ type Compactor interface {
 	Compact(ctx context.Context) error
 }
 
-// Tx is a transaction. A missing record gives [ErrNotFound]. Returned values belong to the caller.
-// A Tx and its iterators must not be used after the transaction.
+// Tx is a transaction. A missing record gives [ErrNotFound], and a damaged one [ErrUnreadable]. An
+// iterator goes on behind a record that it yielded with ErrUnreadable, and ends with any other error.
+// Returned values belong to the caller. A Tx and its iterators must not be used after the
+// transaction.
 type Tx interface {
 	Rooms
 	Jobs
@@ -57,7 +63,7 @@ type Rooms interface {
 	// MoveRoom gives a room another id on the same platform, with its jobs, rounds, points and
 	// everything else. It fails if the new id is taken.
 	MoveRoom(from, to RoomID) error
-	// Rooms yields all rooms in the order of their ids, and an error at most last.
+	// Rooms yields all rooms in the order of their ids. An unreadable one has its id alone.
 	Rooms() iter.Seq2[Room, error]
 }
 
@@ -73,9 +79,9 @@ type Jobs interface {
 	// NextCheck returns the time of a room's next check, the zero time if there is none.
 	NextCheck(room RoomID) (time.Time, error)
 	// Platforms yields the platforms of all rooms with a next check, in the order of their names.
-	// An error comes last.
 	Platforms() iter.Seq2[string, error]
-	// NextChecks yields the next checks of a platform's rooms, earliest first. An error comes last.
+	// NextChecks yields the next checks of a platform's rooms, earliest first. A check with
+	// [ErrUnreadable] has the room alone, if that much can be read: [Jobs.SetNextCheck] mends it.
 	NextChecks(platform string) iter.Seq2[NextCheck, error]
 }
 
@@ -91,11 +97,11 @@ type Rounds interface {
 	NewRound() (RoundID, error)
 	Round(id RoundID) (Round, error)
 	SetRound(r Round) error
-	// RoundsAfter yields the room's rounds with ids greater than the given one, in order, and an
-	// error at most last.
+	// RoundsAfter yields the room's rounds with ids greater than the given one, in order. An
+	// unreadable one has its id alone.
 	RoundsAfter(room RoomID, after RoundID) iter.Seq2[Round, error]
-	// RoundsOf yields the rounds with a reply or vote of a member, in order, each with both. An
-	// error comes last.
+	// RoundsOf yields the rounds with a reply or vote of a member, in order, each with both. With
+	// [ErrUnreadable] a part is missing; the id of the round is there.
 	RoundsOf(member MemberNo) iter.Seq2[MemberRound, error]
 	// AskedQuestions returns the questions that a room asked in a cycle.
 	AskedQuestions(room RoomID, cycle int) (map[QuestionID]bool, error)
@@ -111,9 +117,10 @@ type Replies interface {
 	Reply(round RoundID, member MemberNo) (Reply, error)
 	SetReply(r Reply) error
 	// RepliesTo returns all replies to a round, including withdrawn ones. They are ordered by
-	// first arrival, then by member.
+	// first arrival, then by member. With [ErrUnreadable] it returns those that can be read.
 	RepliesTo(round RoundID) ([]Reply, error)
-	// Repliers returns the members of all replies to a round, in the order of RepliesTo.
+	// Repliers returns the members of all replies to a round, in the order of RepliesTo. With
+	// [ErrUnreadable] it returns those that can be read.
 	Repliers(round RoundID) ([]Member, error)
 }
 
@@ -124,7 +131,8 @@ type Votes interface {
 	SetVote(round RoundID, voter, candidate MemberNo, at time.Time) error
 	// VotedAt returns the time of the voter's vote, zero without a vote.
 	VotedAt(round RoundID, voter MemberNo) (time.Time, error)
-	// Votes returns the candidate of each voter.
+	// Votes returns the candidate of each voter. With [ErrUnreadable] it returns those that can be
+	// read.
 	Votes(round RoundID) (map[MemberNo]MemberNo, error)
 }
 
@@ -137,7 +145,7 @@ type Members interface {
 	SetMember(m Member) error
 	// Forget deletes the member's row, replies, tallies, streaks, and the votes by and for them.
 	// Key points that they confirmed stay, without their number. Ledger entries stay; their number
-	// then belongs to nobody.
+	// then belongs to nobody. What is the member's own is deleted even if it is unreadable.
 	Forget(no MemberNo) error
 }
 
@@ -145,17 +153,17 @@ type Members interface {
 type Ledger interface {
 	// Append adds e with the next Seq, and updates its member's three tallies.
 	Append(e Entry) error
-	// Entries yields a member's entries in a room, oldest first, and an error at most last.
+	// Entries yields a member's entries in a room, oldest first.
 	Entries(room RoomID, member MemberNo) iter.Seq2[Entry, error]
 	// LatestEntries yields the same entries, newest first, each with its question's title.
 	LatestEntries(room RoomID, member MemberNo) iter.Seq2[TitledEntry, error]
-	// Tally returns a member's total of a season, zero without entries.
+	// Tally returns a member's total of a season, zero without entries. An unreadable one is summed
+	// up again.
 	Tally(room RoomID, season scoring.Season, member MemberNo) (Tally, error)
-	// Standings yields the tallies of a season: most points first, then by member number. An error
-	// comes last.
+	// Standings yields the tallies of a season: most points first, then by member number.
 	Standings(room RoomID, season scoring.Season) iter.Seq2[Tally, error]
 	// Leaderboard returns the first n rows of Standings with the names and streaks of their
-	// members.
+	// members, as far as they can be read.
 	Leaderboard(room RoomID, season scoring.Season, n int) (Leaderboard, error)
 	// Ahead counts the members with more points.
 	Ahead(room RoomID, season scoring.Season, points int) (int, error)
@@ -170,8 +178,7 @@ type Confirmations interface {
 	SetConfirmedPoints(c ConfirmedPoints) error
 	// DropConfirmedPoints deletes a record. Without one it does nothing.
 	DropConfirmedPoints(workspace WorkspaceID, q QuestionID) error
-	// ConfirmedPointsOf yields the records of a workspace in the order of the questions' ids. An
-	// error comes last.
+	// ConfirmedPointsOf yields the records of a workspace in the order of the questions' ids.
 	ConfirmedPointsOf(workspace WorkspaceID) iter.Seq2[ConfirmedPoints, error]
 }
 

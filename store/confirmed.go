@@ -39,6 +39,9 @@ func (t Tx) listConfirmed(prefix []byte) iter.Seq2[quiz.ConfirmedPoints, error] 
 // forgetConfirmer removes a member from the points that the member confirmed. The points stay.
 func (t Tx) forgetConfirmer(no quiz.MemberNo) error {
 	for c, err := range t.listConfirmed(nil) {
+		if errors.Is(err, quiz.ErrUnreadable) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

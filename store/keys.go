@@ -63,10 +63,13 @@ func numberKey[N ~uint64 | ~int](n N) []byte { return binary.BigEndian.AppendUin
 // parseNumberKey decodes the number at the start of a key.
 func parseNumberKey(key []byte) uint64 {
 	if len(key) < 8 {
-		panic(Damage{"a number of it is cut off"})
+		panic(Damage{Reason: "a number of it is cut off"})
 	}
 	return binary.BigEndian.Uint64(key)
 }
+
+// cutNumberKey decodes the number at the start of a key, and returns the rest.
+func cutNumberKey(key []byte) (n uint64, rest []byte) { return parseNumberKey(key), key[8:] }
 
 // timeKey encodes a time between 1677 and 2262 so that keys sort by it: its nanoseconds since 1970,
 // with the sign bit inverted.

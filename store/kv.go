@@ -1,5 +1,7 @@
 package store
 
+import "quizbot/quiz"
+
 // KV is one transaction on an ordered key-value store: a file of [quizbot/store/bolt], or a
 // [quizbot/store/memory]. [Tx] needs nothing else of it. Slices that a KV returns are valid until
 // the transaction ends and must not be changed.
@@ -19,7 +21,12 @@ type KV interface {
 type Damage struct {
 	// Reason is a sentence about the file, such as "a number of it is cut off".
 	Reason string
+	// InPages says that pages of the file are damaged, and not one record alone.
+	InPages bool
 }
 
 // Error implements error.
 func (d Damage) Error() string { return d.Reason }
+
+// Is makes a Damage an unreadable record.
+func (Damage) Is(target error) bool { return target == quiz.ErrUnreadable }

@@ -2,10 +2,12 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"iter"
 	"slices"
 
 	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 )
 
@@ -83,7 +85,7 @@ func (t Tx) LatestEntries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz
 		}
 		for _, key := range slices.Backward(keys) {
 			e, err := t.titledEntry(key)
-			if !yield(e, err) || err != nil {
+			if !yield(e, err) || err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 				return
 			}
 		}
@@ -93,11 +95,14 @@ func (t Tx) LatestEntries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz
 // titledEntry returns the entry at a key of the ledger, with its question's title.
 func (t Tx) titledEntry(key []byte) (quiz.TitledEntry, error) {
 	e, err := getRecord[quiz.Entry](t, bucketLedger, key)
+	if isNotFound(err) { // the member's index has it
+		err = unreadable{err}
+	}
 	if err != nil {
 		return quiz.TitledEntry{}, err
 	}
 	round, err := t.Round(e.Round)
-	if err != nil && !isNotFound(err) {
+	if err != nil && !isNotFound(err) && !errors.Is(err, quiz.ErrUnreadable) {
 		return quiz.TitledEntry{}, err
 	}
 	return quiz.TitledEntry{Entry: e, Title: round.Question.Title}, nil
@@ -106,17 +111,42 @@ func (t Tx) titledEntry(key []byte) (quiz.TitledEntry, error) {
 // Tally implements [quiz.Ledger].
 func (t Tx) Tally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (quiz.Tally, error) {
 	tally, err := getRecord[quiz.Tally](t, bucketTallies, tallyKey(room, season, member))
-	if isNotFound(err) {
+	switch {
+	case isNotFound(err):
 		return quiz.Tally{Member: member}, nil
+	case errors.Is(err, quiz.ErrUnreadable):
+		return t.sumTally(room, season, member)
 	}
 	return tally, err
+}
+
+// sumTally adds up a tally from its entries.
+func (t Tx) sumTally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (quiz.Tally, error) {
+	sum := quiz.Tally{Member: member}
+	for e, err := range t.Entries(room, member) {
+		if err != nil {
+			return sum, err
+		}
+		if slices.Contains(seasonsOf(e.Date), season) {
+			sum.Points += e.Points
+			sum.Answered += e.Answers()
+		}
+	}
+	return sum, nil
+}
+
+// seasonsOf returns the seasons of a date.
+func seasonsOf(d schedule.Date) []scoring.Season {
+	list := scoring.Seasons(d)
+	return list[:]
 }
 
 // Standings implements [quiz.Ledger].
 func (t Tx) Standings(room quiz.RoomID, season scoring.Season) iter.Seq2[quiz.Tally, error] {
 	return listRecords(t, bucketRanking, seasonKey(room, season), nil, func(rest, value []byte) (quiz.Tally, error) {
+		_, member := cutNumberKey(rest)
 		return quiz.Tally{
-			Member: quiz.MemberNo(parseNumberKey(rest[8:])), Points: parseDescendingKey(rest), Answered: int(parseNumberKey(value)),
+			Member: quiz.MemberNo(parseNumberKey(member)), Points: parseDescendingKey(rest), Answered: int(parseNumberKey(value)),
 		}, nil
 	})
 }
@@ -124,6 +154,9 @@ func (t Tx) Standings(room quiz.RoomID, season scoring.Season) iter.Seq2[quiz.Ta
 // Leaderboard implements [quiz.Ledger].
 func (t Tx) Leaderboard(room quiz.RoomID, season scoring.Season, n int) (b quiz.Leaderboard, err error) {
 	for tally, err := range t.Standings(room, season) {
+		if errors.Is(err, quiz.ErrUnreadable) {
+			continue
+		}
 		if err != nil {
 			return b, err
 		}
@@ -142,13 +175,16 @@ func (t Tx) Leaderboard(room quiz.RoomID, season scoring.Season, n int) (b quiz.
 	return b, nil
 }
 
-// leaderboardRow adds the member's name and streak to a tally.
+// leaderboardRow adds the member's name and streak to a tally, as far as they can be read.
 func (t Tx) leaderboardRow(room quiz.RoomID, tally quiz.Tally) (quiz.LeaderboardRow, error) {
 	m, err := t.Member(tally.Member)
-	if err != nil && !isNotFound(err) {
+	if err != nil && !isNotFound(err) && !errors.Is(err, quiz.ErrUnreadable) {
 		return quiz.LeaderboardRow{}, err
 	}
 	streak, err := t.Streak(room, tally.Member)
+	if errors.Is(err, quiz.ErrUnreadable) {
+		streak, err = scoring.Streak{}, nil
+	}
 	return quiz.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak}, err
 }
 

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"errors"
 	"time"
 
 	"quizbot/quiz"
@@ -14,11 +16,13 @@ func (t Tx) Member(no quiz.MemberNo) (quiz.Member, error) {
 
 // MemberNo implements [quiz.Members].
 func (t Tx) MemberNo(id quiz.MemberID) (quiz.MemberNo, error) {
-	value := t.Get(bucketMemberIDs, []byte(id))
-	if value == nil {
-		return 0, quiz.ErrNotFound
-	}
-	return quiz.MemberNo(parseNumberKey(value)), nil
+	return readDamaged(func() (quiz.MemberNo, error) {
+		value := t.Get(bucketMemberIDs, []byte(id))
+		if value == nil {
+			return 0, quiz.ErrNotFound
+		}
+		return quiz.MemberNo(parseNumberKey(value)), nil
+	})
 }
 
 // NewMember implements [quiz.Members].
@@ -40,18 +44,18 @@ func (t Tx) SetMember(m quiz.Member) error {
 
 // Forget implements [quiz.Members].
 func (t Tx) Forget(no quiz.MemberNo) error {
-	m, err := t.Member(no)
+	id, err := t.memberID(no)
 	if err != nil {
 		return err
 	}
 	rooms := map[quiz.RoomID]bool{}
 	for rest := range t.scanPrefix(bucketMyReplies, numberKey(no)) {
 		round := quiz.RoundID(parseNumberKey(rest))
-		r, err := t.Round(round)
+		room, err := t.roomOfRound(round)
 		if err != nil {
 			return err
 		}
-		rooms[r.Room] = true
+		rooms[room] = true
 		if err := t.forgetReply(round, no); err != nil {
 			return err
 		}
@@ -69,7 +73,7 @@ func (t Tx) Forget(no quiz.MemberNo) error {
 	if err := t.forgetConfirmer(no); err != nil {
 		return err
 	}
-	if err := t.Delete(bucketMemberIDs, []byte(m.ID)); err != nil {
+	if err := t.Delete(bucketMemberIDs, []byte(id)); err != nil {
 		return err
 	}
 	if err := t.SetCompactionOwed(true); err != nil {
@@ -78,10 +82,43 @@ func (t Tx) Forget(no quiz.MemberNo) error {
 	return t.Delete(bucketMembers, numberKey(no))
 }
 
+// memberID returns a member's id. If the member's row is unreadable, the index has it.
+func (t Tx) memberID(no quiz.MemberNo) (quiz.MemberID, error) {
+	m, err := t.Member(no)
+	if !errors.Is(err, quiz.ErrUnreadable) {
+		return m.ID, err
+	}
+	for id, value := range t.scanPrefix(bucketMemberIDs, nil) {
+		if bytes.Equal(value, numberKey(no)) {
+			return quiz.MemberID(id), nil
+		}
+	}
+	return "", err
+}
+
+// roomOfRound returns the room of a round. If the round is unreadable, the index has it; if it is
+// there neither, the room is empty.
+func (t Tx) roomOfRound(id quiz.RoundID) (quiz.RoomID, error) {
+	r, err := t.Round(id)
+	if err == nil {
+		return r.Room, nil
+	}
+	if !isNotFound(err) && !errors.Is(err, quiz.ErrUnreadable) {
+		return "", err
+	}
+	for key := range t.scanPrefix(bucketRoomRounds, nil) {
+		room, n, _ := bytes.Cut(key, []byte{0})
+		if bytes.Equal(n, numberKey(id)) {
+			return quiz.RoomID(room), nil
+		}
+	}
+	return "", nil
+}
+
 // forgetReply deletes a reply and the votes for it.
 func (t Tx) forgetReply(round quiz.RoundID, no quiz.MemberNo) error {
 	cast, err := t.Votes(round)
-	if err != nil {
+	if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 		return err
 	}
 	for voter, candidate := range cast {
@@ -100,6 +137,9 @@ func (t Tx) forgetReply(round quiz.RoundID, no quiz.MemberNo) error {
 // forgetPoints deletes a member's tallies and streak in a room. The entries stay.
 func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 	for e, err := range t.Entries(room, no) {
+		if errors.Is(err, quiz.ErrUnreadable) {
+			return errors.Join(t.dropTallies(room, no), t.Delete(bucketStreaks, roomMemberKey(room, no)))
+		}
 		if err != nil {
 			return err
 		}
@@ -114,4 +154,20 @@ func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 		}
 	}
 	return t.Delete(bucketStreaks, roomMemberKey(room, no))
+}
+
+// dropTallies deletes a member's tallies in a room by their keys: the entries that would lead to
+// their seasons cannot be read.
+func (t Tx) dropTallies(room quiz.RoomID, no quiz.MemberNo) error {
+	for _, bucket := range []string{bucketTallies, bucketRanking} {
+		for rest := range t.scanPrefix(bucket, textKey(room)) {
+			if !bytes.HasSuffix(rest, numberKey(no)) {
+				continue
+			}
+			if err := t.Delete(bucket, joinKey(textKey(room), rest)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

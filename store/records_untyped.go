@@ -115,7 +115,8 @@ func addAskedRecord(t Tx, record json.RawMessage) error {
 }
 
 func encodeVoteRecord(key, value []byte) (any, error) {
-	round, voter := quiz.RoundID(parseNumberKey(key)), quiz.MemberNo(parseNumberKey(key[8:]))
+	n, rest := cutNumberKey(key)
+	round, voter := quiz.RoundID(n), quiz.MemberNo(parseNumberKey(rest))
 	return voteRecord{round, voter, quiz.MemberNo(parseNumberKey(value)), parseVoteTime(value)}, nil
 }
 

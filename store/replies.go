@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 
 	"quizbot/quiz"
@@ -21,35 +22,34 @@ func (t Tx) SetReply(r quiz.Reply) error {
 
 // RepliesTo implements [quiz.Replies].
 func (t Tx) RepliesTo(round quiz.RoundID) ([]quiz.Reply, error) {
-	var list []quiz.Reply
-	for _, value := range t.scanPrefix(bucketReplies, numberKey(round)) {
-		r, err := decodeRecord[quiz.Reply](bucketReplies, value)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, r)
+	list, unreadable, err := readableOnes(listRecords(t, bucketReplies, numberKey(round), nil, func(_, value []byte) (quiz.Reply, error) {
+		return decodeRecord[quiz.Reply](bucketReplies, value)
+	}))
+	if err != nil {
+		return nil, err
 	}
 	// Keys are in the order of members. A stable sort keeps that order among replies of one moment.
 	slices.SortStableFunc(list, func(a, b quiz.Reply) int { return a.First.Compare(b.First) })
-	return list, nil
+	return list, unreadable
 }
 
 // Repliers implements [quiz.Replies].
 func (t Tx) Repliers(round quiz.RoundID) ([]quiz.Member, error) {
-	replies, err := t.RepliesTo(round)
-	if err != nil {
-		return nil, err
+	replies, unreadable := t.RepliesTo(round)
+	if unreadable != nil && !errors.Is(unreadable, quiz.ErrUnreadable) {
+		return nil, unreadable
 	}
 	var members []quiz.Member
 	for _, r := range replies {
 		m, err := t.Member(r.Member)
-		if isNotFound(err) {
-			continue
-		}
-		if err != nil {
+		switch {
+		case err == nil:
+			members = append(members, m)
+		case errors.Is(err, quiz.ErrUnreadable):
+			unreadable = errors.Join(unreadable, err)
+		case !isNotFound(err):
 			return nil, err
 		}
-		members = append(members, m)
 	}
-	return members, nil
+	return members, unreadable
 }

@@ -18,8 +18,12 @@ func (t Tx) SetRoom(r quiz.Room) error { return putRecord(t, bucketRooms, []byte
 
 // Rooms implements [quiz.Rooms].
 func (t Tx) Rooms() iter.Seq2[quiz.Room, error] {
-	return listRecords(t, bucketRooms, nil, nil, func(_, value []byte) (quiz.Room, error) {
-		return decodeRecord[quiz.Room](bucketRooms, value)
+	return listRecords(t, bucketRooms, nil, nil, func(key, value []byte) (quiz.Room, error) {
+		r, err := decodeRecord[quiz.Room](bucketRooms, value)
+		if err != nil {
+			return quiz.Room{ID: quiz.RoomID(key)}, err
+		}
+		return r, nil
 	})
 }
 
@@ -118,7 +122,8 @@ func (t Tx) moveRounds(from, to quiz.RoomID) error {
 // moveEntries moves the entries of the ledger, including those of forgotten members.
 func (t Tx) moveEntries(from, to quiz.RoomID) error {
 	for rest := range t.scanPrefix(bucketMyEntries, textKey(from)) {
-		e, err := getRecord[quiz.Entry](t, bucketLedger, rest[8:])
+		_, seq := cutNumberKey(rest)
+		e, err := getRecord[quiz.Entry](t, bucketLedger, seq)
 		if err != nil {
 			return err
 		}

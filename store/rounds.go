@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"iter"
 	"slices"
 
@@ -33,7 +34,12 @@ func (t Tx) SetRound(r quiz.Round) error {
 // RoundsAfter implements [quiz.Rounds].
 func (t Tx) RoundsAfter(room quiz.RoomID, after quiz.RoundID) iter.Seq2[quiz.Round, error] {
 	return listRecords(t, bucketRoomRounds, textKey(room), numberKey(after+1), func(rest, _ []byte) (quiz.Round, error) {
-		return t.Round(quiz.RoundID(parseNumberKey(rest)))
+		id := quiz.RoundID(parseNumberKey(rest))
+		r, err := t.Round(id)
+		if err != nil {
+			return quiz.Round{ID: id, Room: room}, err
+		}
+		return r, nil
 	})
 }
 
@@ -42,7 +48,7 @@ func (t Tx) RoundsOf(member quiz.MemberNo) iter.Seq2[quiz.MemberRound, error] {
 	return func(yield func(quiz.MemberRound, error) bool) {
 		for _, id := range t.roundIDsOf(member) {
 			row, err := t.memberRound(id, member)
-			if !yield(row, err) || err != nil {
+			if !yield(row, err) || err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 				return
 			}
 		}
@@ -61,27 +67,41 @@ func (t Tx) roundIDsOf(member quiz.MemberNo) []quiz.RoundID {
 	return slices.Compact(ids)
 }
 
-// memberRound returns a round with a member's reply and vote.
-func (t Tx) memberRound(id quiz.RoundID, member quiz.MemberNo) (row quiz.MemberRound, err error) {
-	if row.Round, err = t.Round(id); err != nil {
-		return row, err
+// memberRound returns a round with a member's reply and vote. It is [quiz.ErrUnreadable] if one of
+// them cannot be read.
+func (t Tx) memberRound(id quiz.RoundID, member quiz.MemberNo) (quiz.MemberRound, error) {
+	row := quiz.MemberRound{Round: quiz.Round{ID: id}}
+	round, err := t.Round(id)
+	if isNotFound(err) { // the index of a reply or vote has it
+		err = unreadable{err}
+	} else if err == nil {
+		row.Round = round
 	}
-	reply, err := t.Reply(id, member)
-	if err == nil {
+	reply, replyErr := t.Reply(id, member)
+	if replyErr == nil {
 		row.Reply = &reply
-	} else if !isNotFound(err) {
-		return row, err
+	} else if isNotFound(replyErr) {
+		replyErr = nil
 	}
-	candidate := t.Get(bucketMyVotes, memberRoundKey(member, id))
+	var candidateErr error
+	row.Candidate, candidateErr = readDamaged(func() (quiz.Member, error) { return t.candidateOf(member, id) })
+	return row, errors.Join(err, replyErr, candidateErr)
+}
+
+// candidateOf returns the candidate of a member's vote, the zero Member without a vote. A forgotten
+// candidate has a number alone.
+func (t Tx) candidateOf(voter quiz.MemberNo, round quiz.RoundID) (quiz.Member, error) {
+	candidate := t.Get(bucketMyVotes, memberRoundKey(voter, round))
 	if candidate == nil {
-		return row, nil
+		return quiz.Member{}, nil
 	}
 	no := quiz.MemberNo(parseNumberKey(candidate))
-	row.Candidate, err = t.Member(no)
+	m, err := t.Member(no)
 	if isNotFound(err) {
-		row.Candidate, err = quiz.Member{No: no}, nil
+		err = nil
 	}
-	return row, err
+	m.No = no
+	return m, err
 }
 
 // AskedQuestions implements [quiz.Rounds].

@@ -57,19 +57,52 @@ func (t Tx) readPage(bucket string, prefix, from []byte) (page [][2][]byte, next
 	return page, next, more
 }
 
-// listRecords yields what read returns for each key of a bucket with a prefix, and stops after the
-// first error.
+// listRecords yields what read returns for each key of a bucket with a prefix. It goes on behind an
+// unreadable record, and stops after any other error.
 func listRecords[T any](
 	t Tx, bucket string, prefix, from []byte, read func(rest, value []byte) (T, error),
 ) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for rest, value := range t.scanPrefixFrom(bucket, prefix, from) {
-			r, err := read(rest, value)
-			if !yield(r, err) || err != nil {
+			r, err := readDamaged(func() (T, error) { return read(rest, value) })
+			if isNotFound(err) { // an index has it
+				err = unreadable{err}
+			}
+			if !yield(r, err) || err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 				return
 			}
 		}
 	}
+}
+
+// readableOnes returns the records of a list that can be read, and the errors of those that can't.
+func readableOnes[T any](list iter.Seq2[T, error]) (records []T, unreadable, err error) {
+	for r, err := range list {
+		switch {
+		case err == nil:
+			records = append(records, r)
+		case errors.Is(err, quiz.ErrUnreadable):
+			unreadable = errors.Join(unreadable, err)
+		default:
+			return nil, nil, err
+		}
+	}
+	return records, unreadable, nil
+}
+
+// readDamaged returns what read returns. A panic of a record that is damaged is an error. Damaged
+// pages are for the file to tell.
+func readDamaged[T any](read func() (T, error)) (T, error) {
+	var r T
+	err := withoutPanic(func() (err error) {
+		r, err = read()
+		return err
+	})
+	var d Damage
+	if errors.As(err, &d) && d.InPages {
+		panic(d)
+	}
+	return r, err
 }
 
 // nextNumber returns the next number of a sequence. The first is 1.
@@ -108,23 +141,33 @@ type envelope[T any] struct {
 
 // getRecord reads one record. It returns [quiz.ErrNotFound] if there is none.
 func getRecord[T any](t Tx, bucket string, key []byte) (T, error) {
-	return decodeRecord[T](bucket, t.Get(bucket, key))
+	return readDamaged(func() (T, error) { return decodeRecord[T](bucket, t.Get(bucket, key)) })
 }
 
-// decodeRecord decodes the value of a record, nil for a record that is missing.
+// decodeRecord decodes the value of a record, nil for a record that is missing. Every other error is
+// [quiz.ErrUnreadable]. Nothing of a record with an error is returned.
 func decodeRecord[T any](bucket string, value []byte) (T, error) {
-	var e envelope[T]
+	var e, none envelope[T]
 	if value == nil {
-		return e.R, fmt.Errorf("%s: %w", bucket, quiz.ErrNotFound)
+		return none.R, fmt.Errorf("%s: %w", bucket, quiz.ErrNotFound)
 	}
 	if err := json.Unmarshal(value, &e); err != nil {
-		return e.R, fmt.Errorf("read a record of %s: %w", bucket, err)
+		return none.R, unreadable{fmt.Errorf("read a record of %s: %w", bucket, err)}
 	}
 	if e.V != recordVersion {
-		return e.R, fmt.Errorf("read a record of %s: it has version %d, this quizbot knows %d", bucket, e.V, recordVersion)
+		return none.R, unreadable{fmt.Errorf("read a record of %s: it has version %d, this quizbot knows %d", bucket, e.V, recordVersion)}
 	}
 	return e.R, nil
 }
+
+// unreadable is the error of a damaged record.
+type unreadable struct{ error }
+
+// Is implements the interface of [errors.Is].
+func (unreadable) Is(target error) bool { return target == quiz.ErrUnreadable }
+
+// Unwrap returns the cause.
+func (u unreadable) Unwrap() error { return u.error }
 
 // putRecord writes one record.
 func putRecord[T any](t Tx, bucket string, key []byte, r T) error {

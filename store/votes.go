@@ -26,18 +26,26 @@ func parseVoteTime(vote []byte) time.Time { return parseTimeKey(vote[min(8, len(
 
 // VotedAt implements [quiz.Votes].
 func (t Tx) VotedAt(round quiz.RoundID, voter quiz.MemberNo) (time.Time, error) {
-	v := t.Get(bucketVotes, roundMemberKey(round, voter))
-	if v == nil {
-		return time.Time{}, nil
-	}
-	return parseVoteTime(v), nil
+	return readDamaged(func() (at time.Time, err error) {
+		if v := t.Get(bucketVotes, roundMemberKey(round, voter)); v != nil {
+			at = parseVoteTime(v)
+		}
+		return at, nil
+	})
 }
 
 // Votes implements [quiz.Votes].
 func (t Tx) Votes(round quiz.RoundID) (map[quiz.MemberNo]quiz.MemberNo, error) {
-	found := map[quiz.MemberNo]quiz.MemberNo{}
-	for rest, value := range t.scanPrefix(bucketVotes, numberKey(round)) {
-		found[quiz.MemberNo(parseNumberKey(rest))] = quiz.MemberNo(parseNumberKey(value))
+	type vote struct{ voter, candidate quiz.MemberNo }
+	list, unreadable, err := readableOnes(listRecords(t, bucketVotes, numberKey(round), nil, func(rest, value []byte) (vote, error) {
+		return vote{quiz.MemberNo(parseNumberKey(rest)), quiz.MemberNo(parseNumberKey(value))}, nil
+	}))
+	if err != nil {
+		return nil, err
 	}
-	return found, nil
+	found := map[quiz.MemberNo]quiz.MemberNo{}
+	for _, v := range list {
+		found[v.voter] = v.candidate
+	}
+	return found, unreadable
 }

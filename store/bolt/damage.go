@@ -1,11 +1,11 @@
 package bolt
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"runtime"
 
+	"quizbot/quiz"
 	"quizbot/store"
 )
 
@@ -17,7 +17,7 @@ import (
 // the file defer it.
 func markDamage() {
 	if r := recover(); r != nil {
-		panic(store.Damage{Reason: describePanic(r)})
+		panic(store.Damage{Reason: describePanic(r), InPages: true})
 	}
 }
 
@@ -28,7 +28,7 @@ func asDamage(panicked any) (store.Damage, bool) {
 		return d, true
 	}
 	if _, fault := panicked.(interface{ Addr() uintptr }); fault {
-		return store.Damage{Reason: describePanic(panicked)}, true
+		return store.Damage{Reason: describePanic(panicked), InPages: true}, true
 	}
 	return store.Damage{}, false
 }
@@ -44,8 +44,18 @@ func describePanic(panicked any) string {
 	return fmt.Sprint(panicked)
 }
 
-// ErrDamaged is returned for a file that holds what quizbot never wrote there.
-var ErrDamaged = errors.New("is damaged")
+// ErrDamaged is returned for a file that holds what quizbot never wrote there. What was to be read is
+// [quiz.ErrUnreadable].
+var ErrDamaged error = damaged("is damaged")
+
+// damaged is the type of [ErrDamaged].
+type damaged string
+
+// Error implements error.
+func (d damaged) Error() string { return string(d) }
+
+// Is makes what a damaged file should hold unreadable.
+func (damaged) Is(target error) bool { return target == quiz.ErrUnreadable }
 
 // damagedError returns the error of a damaged file.
 func damagedError(path, reason string) error {
