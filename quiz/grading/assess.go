@@ -82,10 +82,12 @@ func (Offline) KeyPoints(task Task) (points []string, derived bool) {
 // round and help each other.
 func (o Offline) Assess(task Task, answers []string, round bool) []Assessment {
 	a := o.newAssessor(task)
+	d := newDesk()
+	defer d.clear()
 	others := a.scorer.NewRound()
 	list := make([]Assessment, len(answers))
 	for i, answer := range answers {
-		judged := a.score(answer)
+		judged := a.score(d, answer)
 		list[i] = a.assess(judged)
 		if round && a.derived {
 			others.Add(judged)
@@ -133,10 +135,10 @@ func (o Offline) newAssessor(task Task) *assessor {
 	}
 }
 
-// score compares an answer with the reference as a whole.
-func (a *assessor) score(answer string) score.Judged {
-	text := analysis.New(a.lex, answer)
-	e, why := a.scorer.Evidence(text)
+// score compares an answer with the reference as a whole, until the next one on the desk.
+func (a *assessor) score(d *desk, answer string) score.Judged {
+	text := d.text.Analyse(a.lex, answer)
+	e, why := a.scorer.EvidenceIn(&d.score, text)
 	return score.Judged{Text: text, Score: e, Signals: why}
 }
 

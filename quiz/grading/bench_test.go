@@ -34,7 +34,11 @@ func BenchmarkAssess(b *testing.B) {
 func BenchmarkAnswer(b *testing.B) {
 	benchmarkLengths(b, func(c *benchmarkCase) func() {
 		a := Offline{}.newAssessor(c.task)
-		return func() { a.assess(a.score(c.answer)) }
+		return func() {
+			d := newDesk()
+			defer d.clear()
+			a.assess(a.score(d, c.answer))
+		}
 	})
 }
 

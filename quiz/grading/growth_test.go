@@ -16,7 +16,7 @@ import (
 func TestLinearGrowth(t *testing.T) {
 	const most = 6
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // a collection would throw away memory that is used again
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	task := Task{
 		Question:  "Why does a web server put a queue in front of its workers?",
 		Reference: "A queue smooths bursts of requests. Idle workers take the next task, and a full queue refuses tasks. 队列满了就拒绝新任务。",
@@ -38,10 +38,13 @@ func TestLinearGrowth(t *testing.T) {
 	}
 }
 
-// allocated returns the bytes that grading an answer allocates.
+// allocated returns the bytes that grading an answer allocates, without memory of earlier answers.
 func allocated(task Task, answer string) uint64 {
 	grade := func() { Offline{}.Assess(task, []string{answer}, false) }
 	grade() // what is prepared once
+	for range 2 {
+		runtime.GC() // memory that is used again is given up in the second collection
+	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	grade()

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"iter"
-	"slices"
 	"sync"
 
 	"quizbot/quiz/grading/lexicon"
@@ -31,9 +30,12 @@ type Text struct {
 	// Terms are the occurrences of the lexicon's terms.
 	Terms []lexicon.Hit
 
+	folding sync.Once
+	folded  string
 	hedging sync.Once
 	hedged  bool
 
+	memory   *Memory
 	words    map[string]int32 // the numbers of the texts of tokens and identifiers' parts
 	places   index[int32]     // of tokens by words
 	groups   index[groupTerm] // of terms by their groups, see bucketOf
@@ -41,31 +43,30 @@ type Text struct {
 }
 
 // New analyses a text.
-func New(lex *lexicon.Lexicon, source string) *Text {
-	return newText(lex, source, prose.Tokenize(source))
-}
+func New(lex *lexicon.Lexicon, source string) *Text { return new(Memory).Analyse(lex, source) }
 
 // Slice analyses the tokens from start to end as a text of its own.
 func (t *Text) Slice(start, end int) *Text {
-	return newText(t.Lexicon, t.Source, t.Tokens[start:end])
+	return new(Memory).analyse(t.Lexicon, t.Source, t.Tokens[start:end])
 }
 
-func newText(lex *lexicon.Lexicon, source string, tokens []prose.Token) *Text {
-	t := &Text{Source: source, Lexicon: lex, Tokens: tokens, Clauses: prose.Clauses(tokens)}
-	t.findClauses()
-	t.Terms = lex.FindWords(tokens, t.WordOf, t.indexWords())
-	t.indexTerms()
-	return t
+// Folded returns the source in small letters.
+func (t *Text) Folded() string {
+	t.folding.Do(func() { t.folded = prose.ToLower(t.Source) })
+	return t.folded
 }
 
 // IsHedged reports whether the author says not to know.
 func (t *Text) IsHedged() bool {
-	t.hedging.Do(func() { t.hedged = prose.IsHedged(t.Source) })
+	t.hedging.Do(func() { t.hedged = prose.IsHedged(t.Folded()) })
 	return t.hedged
 }
 
 func (t *Text) findClauses() {
-	t.ClauseOf = slices.Repeat([]int32{None}, len(t.Tokens))
+	t.ClauseOf = t.memory.numbers.Take(len(t.Tokens))
+	for i := range t.ClauseOf {
+		t.ClauseOf[i] = None
+	}
 	for n, c := range t.Clauses {
 		for i := c.Start; i < c.End; i++ {
 			t.ClauseOf[i] = int32(n)
@@ -75,9 +76,9 @@ func (t *Text) findClauses() {
 
 // indexWords numbers the words and indexes their places. It returns the words by their numbers.
 func (t *Text) indexWords() []string {
-	size := len(t.Tokens) / tokensPerWord
-	w := numbering{numbers: make(map[string]int32, size), words: make([]string, 0, size)}
-	t.WordOf = make([]int32, len(t.Tokens))
+	w := t.memory.newNumbering(len(t.Tokens) / tokensPerWord)
+	t.Names = t.memory.names[:0]
+	t.WordOf = t.memory.numbers.Take(len(t.Tokens))
 	for i := range t.Tokens {
 		token := &t.Tokens[i]
 		if token.IsPunctuation() {
@@ -93,8 +94,8 @@ func (t *Text) indexWords() []string {
 			w.number(part)
 		}
 	}
-	t.words = w.numbers
-	t.places = newIndex(len(t.words), func(add func(key, value int32)) {
+	t.words, t.memory.words, t.memory.names = w.numbers, w.words, t.Names
+	t.places = newIndex(&t.memory.numbers, &t.memory.numbers, len(t.words), func(add func(key, value int32)) {
 		for i, n := range t.WordOf {
 			if n == None {
 				continue
@@ -109,14 +110,14 @@ func (t *Text) indexWords() []string {
 }
 
 func (t *Text) indexTerms() {
-	t.groups = newIndex(len(t.Terms), func(add func(key int32, value groupTerm)) {
+	t.groups = newIndex(&t.memory.numbers, &t.memory.groups, len(t.Terms), func(add func(key int32, value groupTerm)) {
 		for n := range t.Terms {
 			for _, g := range t.Terms[n].Groups {
 				add(t.bucketOf(g), groupTerm{g, int32(n)})
 			}
 		}
 	})
-	t.covering = newIndex(len(t.Tokens), func(add func(key, value int32)) {
+	t.covering = newIndex(&t.memory.numbers, &t.memory.numbers, len(t.Tokens), func(add func(key, value int32)) {
 		for n := range t.Terms {
 			if h := &t.Terms[n]; t.HasContent(h.Start, h.End) {
 				for i := h.Start; i < h.End; i++ {

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"quizbot/quiz/grading/lexicon"
+	"quizbot/quiz/grading/memory"
 )
 
 func TestText(t *testing.T) {
@@ -48,7 +49,7 @@ func TestIndexIsLikeAMap(t *testing.T) {
 		for i, key := range pairs {
 			want[key] = append(want[key], int32(i))
 		}
-		x := newIndex(keys, func(add func(key, value int32)) {
+		x := newIndex(&memory.Stack[int32]{}, &memory.Stack[int32]{}, keys, func(add func(key, value int32)) {
 			for i, key := range pairs {
 				add(key, int32(i))
 			}

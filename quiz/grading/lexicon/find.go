@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"quizbot/quiz/grading/memory"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -24,35 +25,44 @@ func (l *Lexicon) Find(tokens []prose.Token) []Hit {
 			wordOf[i] = -1
 		}
 	}
-	return l.FindWords(tokens, wordOf, words)
+	return l.FindWords(&Memory{}, tokens, wordOf, words)
+}
+
+// Memory is the memory in which the terms of one text after another are found.
+type Memory struct {
+	numbers memory.Stack[int32]
+	hits    []Hit
 }
 
 // FindWords is [Lexicon.Find] for tokens whose words are numbered: wordOf are the places of their
-// texts in words, below 0 for punctuation.
-func (l *Lexicon) FindWords(tokens []prose.Token, wordOf []int32, words []string) []Hit {
-	hits := l.terms.find(tokens, wordOf, words)
+// texts in words, below 0 for punctuation. The occurrences are valid until the next call for the
+// memory.
+func (l *Lexicon) FindWords(m *Memory, tokens []prose.Token, wordOf []int32, words []string) []Hit {
+	m.numbers.Reset()
 	if l.base == nil {
-		return hits
+		m.hits = l.terms.find(m.hits[:0], &m.numbers, tokens, wordOf, words)
+		return m.hits
 	}
-	return mergeHits(l.base.FindWords(tokens, wordOf, words), hits)
+	own := l.terms.find(nil, &m.numbers, tokens, wordOf, words)
+	return mergeHits(l.base.FindWords(m, tokens, wordOf, words), own)
 }
 
 // tokensPerHit is a low guess of the number of a text's tokens over that of its hits.
 const tokensPerHit = 2
 
-// find returns the occurrences of terms in order.
-func (t *trie) find(tokens []prose.Token, wordOf []int32, words []string) []Hit {
-	known := make([]int32, len(words)) // 0 for words that no term has
+// find appends the occurrences of terms in order.
+func (t *trie) find(hits []Hit, memory *memory.Stack[int32], tokens []prose.Token, wordOf []int32, words []string) []Hit {
+	known := memory.Take(len(words)) // 0 for words that no term has
 	for i, w := range words {
 		known[i] = t.words[w]
 	}
-	numbers := make([]int32, len(tokens))
+	numbers := memory.Take(len(tokens))
 	for i, w := range wordOf {
 		if w >= 0 {
 			numbers[i] = known[w]
 		}
 	}
-	hits := make([]Hit, 0, len(tokens)/tokensPerHit)
+	hits = slices.Grow(hits, len(tokens)/tokensPerHit)
 	for start := range tokens {
 		if numbers[start] > 0 {
 			hits = t.appendHits(hits, tokens, numbers, start)

@@ -6,14 +6,9 @@ import "slices"
 type trie struct {
 	words map[string]int32 // the numbers of the words that terms are made of, from 1
 	first []int32          // the nodes behind first words, by the numbers of these
-	edges map[edge]int32   // from the other nodes to the next
-	// likely has a bit for each edge, see edge.bit. Most pairs of words are no edge.
-	likely [1 << 10]uint64
-	nodes  []node
+	edges edgeTable        // from the other nodes to the next
+	nodes []node
 }
-
-// edge leads from a node along a word: the node in the upper half, the word's number in the lower.
-type edge uint64
 
 type node struct {
 	groups  []Group // of the term that ends here
@@ -21,15 +16,7 @@ type node struct {
 }
 
 func newTrie() *trie {
-	return &trie{words: map[string]int32{}, first: make([]int32, 1), edges: map[edge]int32{}, nodes: make([]node, 1)}
-}
-
-func newEdge(from, word int32) edge { return edge(from)<<32 | edge(word) }
-
-// bit returns the edge's bit in likely. Edges share bits.
-func (e edge) bit() (place uint16, bit uint64) {
-	hash := uint64(e) * 0x9e3779b97f4a7c15
-	return uint16(hash >> 54), 1 << (hash >> 48 & 63)
+	return &trie{words: map[string]int32{}, first: make([]int32, 1), nodes: make([]node, 1)}
 }
 
 // insert adds a term to a group.
@@ -62,11 +49,7 @@ func (t *trie) next(from, word int32) int32 {
 	case word == 0:
 		return 0
 	}
-	e := newEdge(from, word)
-	if place, bit := e.bit(); t.likely[place]&bit == 0 {
-		return 0
-	}
-	return t.edges[e]
+	return t.edges.find(newEdge(from, word))
 }
 
 // extend returns the node behind a word, a new one if there is none.
@@ -79,10 +62,7 @@ func (t *trie) extend(from, word int32) int32 {
 	if from == 0 {
 		t.first[word] = next
 	} else {
-		e := newEdge(from, word)
-		t.edges[e] = next
-		place, bit := e.bit()
-		t.likely[place] |= bit
+		t.edges.add(newEdge(from, word), next)
 	}
 	t.nodes[from].hasNext = true
 	t.nodes = append(t.nodes, node{})

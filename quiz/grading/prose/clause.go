@@ -1,5 +1,7 @@
 package prose
 
+import "slices"
+
 // Clause is a run of tokens between punctuation marks: tokens[Start:End].
 type Clause struct {
 	Start, End int
@@ -8,14 +10,17 @@ type Clause struct {
 }
 
 // Clauses cuts tokens into clauses. Clauses without content are left out.
-func Clauses(tokens []Token) []Clause {
+func Clauses(tokens []Token) []Clause { return AppendClauses(nil, tokens) }
+
+// AppendClauses is [Clauses] behind other clauses.
+func AppendClauses(clauses []Clause, tokens []Token) []Clause {
 	marks := 0
 	for i := range tokens {
 		if tokens[i].IsPunctuation() {
 			marks++
 		}
 	}
-	clauses := make([]Clause, 0, marks+1)
+	clauses = slices.Grow(clauses, marks+1)
 	start, sentence := 0, 0
 	end := func(i int) {
 		if hasContent(tokens[start:i]) {

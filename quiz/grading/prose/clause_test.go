@@ -50,7 +50,7 @@ func TestIsHedged(t *testing.T) {
 		"A client can know the time.": false,
 		"队列可以缓冲请求":                    false,
 	} {
-		if got := IsHedged(source); got != want {
+		if got := IsHedged(ToLower(source)); got != want {
 			t.Errorf("IsHedged(%q) = %v, want %v", source, got, want)
 		}
 	}

@@ -2,9 +2,9 @@ package prose
 
 import "strings"
 
-// IsHedged reports whether the author of a text says not to know.
-func IsHedged(source string) bool {
-	folded := strings.ReplaceAll(ToLower(source), "’", "'")
+// IsHedged reports whether the author of a text in small letters says not to know.
+func IsHedged(folded string) bool {
+	folded = strings.ReplaceAll(folded, "’", "'")
 	return isCannot(folded) || tables().hedges.Kinds(folded) > 0
 }
 

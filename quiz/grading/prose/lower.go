@@ -9,19 +9,32 @@ import (
 // ToLower is [strings.ToLower], but faster for Chinese.
 func ToLower(text string) string {
 	var b strings.Builder
-	b.Grow(len(text))
-	for _, c := range text {
-		switch {
-		case c < utf8.RuneSelf:
-			if c >= 'A' && c <= 'Z' {
-				c += 'a' - 'A'
+	kept := 0 // the start of what is to be copied as it is
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		if lower := toLower(c); lower != c || c == utf8.RuneError {
+			if kept == 0 {
+				b.Grow(len(text))
 			}
-			b.WriteByte(byte(c))
-			continue
-		case !isCommonHan(c):
-			c = unicode.ToLower(c)
+			b.WriteString(text[kept:i])
+			b.WriteRune(lower)
+			kept = i + size
 		}
-		b.WriteRune(c)
+		i += size
 	}
+	if kept == 0 {
+		return text
+	}
+	b.WriteString(text[kept:])
 	return b.String()
+}
+
+func toLower(c rune) rune {
+	switch {
+	case c >= 'A' && c <= 'Z':
+		return c + 'a' - 'A'
+	case c < utf8.RuneSelf, isCommonHan(c):
+		return c
+	}
+	return unicode.ToLower(c)
 }

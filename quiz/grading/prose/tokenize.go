@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -22,8 +23,11 @@ type scanner struct {
 
 // Tokenize cuts a text into tokens. Width, case and compatibility forms are folded. Markup separates
 // words and is left out. Invisible characters are left out and don't separate.
-func Tokenize(source string) []Token {
-	s := scanner{source: source, tokens: make([]Token, 0, guessTokens(source))}
+func Tokenize(source string) []Token { return AppendTokens(nil, source) }
+
+// AppendTokens is [Tokenize] behind other tokens.
+func AppendTokens(tokens []Token, source string) []Token {
+	s := scanner{source: source, tokens: slices.Grow(tokens, guessTokens(source))}
 	for i := 0; i < len(source); {
 		c, size := utf8.DecodeRuneInString(source[i:])
 		s.scan(i, i+size, c)

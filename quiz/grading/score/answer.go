@@ -1,8 +1,6 @@
 package score
 
 import (
-	"slices"
-
 	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
@@ -17,12 +15,19 @@ type text struct {
 	single, pairs []int32
 	names         []string // the distinct words of alphabets
 	// asked says which words stand in the question, by their numbers.
-	asked []bool
+	asked  []bool
+	memory *Memory
 }
 
-func newText(analysed *analysis.Text) *text {
-	t := &text{Text: analysed, terms: cutTerms(analysed)}
-	places := slices.Repeat([]int32{analysis.None}, 2*len(t.Tokens))
+// newText prepares a text in the memory of the text before.
+func newText(analysed *analysis.Text, m *Memory) *text {
+	m.reset()
+	m.terms = appendTerms(m.terms[:0], analysed)
+	t := &text{Text: analysed, terms: m.terms, memory: m}
+	places := m.numbers.Take(2 * len(t.Tokens))
+	for i := range places {
+		places[i] = analysis.None
+	}
 	t.single, t.pairs = places[:len(t.Tokens)], places[len(t.Tokens):]
 	for i := range t.terms {
 		if n := &t.terms[i]; n.pair {
@@ -36,7 +41,7 @@ func newText(analysed *analysis.Text) *text {
 
 // findAsked marks the words of the question.
 func (t *text) findAsked(question *analysis.Text) {
-	t.asked = make([]bool, t.Words())
+	t.asked = t.memory.marks.Take(t.Words())
 	for i := range question.Tokens {
 		if n := t.Word(question.Tokens[i].Text); n != analysis.None {
 			t.asked[n] = true
@@ -54,7 +59,8 @@ func (t *text) isAsked(n *term, asked map[string]bool) bool {
 
 // findNames collects the words that similar ones are looked for among.
 func (t *text) findNames() {
-	seen := make([]bool, t.Words())
+	seen := t.memory.marks.Take(t.Words())
+	t.names = t.memory.names[:0]
 	for i := range t.terms {
 		n := &t.terms[i]
 		if n.pair {
@@ -70,6 +76,7 @@ func (t *text) findNames() {
 			seen[t.Word(part)] = true
 		}
 	}
+	t.memory.names = t.names
 }
 
 // occurrence is a place of a text that says a term.

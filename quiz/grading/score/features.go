@@ -50,23 +50,23 @@ type comparison struct {
 }
 
 func compare(r *reference, a *text) *comparison {
-	c := &comparison{r: r, a: a, found: findAll(r, a), best: make([]float64, len(r.distinct))}
+	c := &comparison{r: r, a: a, found: findAll(r, a), best: a.memory.weights.Take(len(r.distinct))}
 	c.chooseWindow()
 	return c
 }
 
 // findAll returns the occurrences of each distinct term of the reference.
 func findAll(r *reference, a *text) [][]occurrence {
-	f := finder{text: a, found: make([]occurrence, 0, len(a.terms))}
-	ends := make([]int, len(r.distinct))
+	f := finder{text: a, found: a.memory.found}
+	start, ends := len(f.found), a.memory.numbers.Take(len(r.distinct))
 	for i := range r.distinct {
 		f.find(&r.distinct[i])
-		ends[i] = len(f.found)
+		ends[i] = int32(len(f.found))
 	}
-	found := make([][]occurrence, len(r.distinct))
-	start := 0
+	a.memory.found = f.found
+	found := a.memory.lists.Take(len(r.distinct))
 	for i, end := range ends {
-		found[i], start = f.found[start:end], end
+		found[i], start = f.found[start:end], int(end)
 	}
 	return found
 }
@@ -81,8 +81,8 @@ func (c *comparison) chooseWindow() {
 	}
 	step := max(1, length/4)
 	windows := (n-length+step-1)/step + 1
-	covers := make([]float64, windows)
-	top := make([]float64, windows)
+	covers := c.a.memory.weights.Take(windows)
+	top := c.a.memory.weights.Take(windows)
 	for i, places := range c.found {
 		clear(top)
 		for _, o := range places {
@@ -220,7 +220,7 @@ func (c *comparison) windowTokens() []prose.Token {
 }
 
 func (c *comparison) gramShares() (recall, f float64) {
-	both, total := c.r.grams.overlap(c.windowTokens())
+	both, total := c.r.grams.overlap(c.windowTokens(), c.a.memory)
 	if total == 0 || c.r.grams.total == 0 {
 		return 0, 0
 	}
@@ -230,7 +230,7 @@ func (c *comparison) gramShares() (recall, f float64) {
 }
 
 func (c *comparison) precision(asked map[string]bool) (precision, echo float64) {
-	hit := make([]float64, c.to-c.from)
+	hit := c.a.memory.weights.Take(c.to - c.from)
 	for i, places := range c.found {
 		for _, o := range places {
 			if o.place >= c.from && o.place < c.to && !c.r.demoted[i] {
@@ -293,32 +293,12 @@ func (c *comparison) areClose(i, k int) bool {
 // sequence returns the length of the longest common subsequence of terms, as a share of the
 // reference's (Hyyrö 2004, on bit vectors).
 func (c *comparison) sequence() float64 {
-	var list []int
-	for i := range c.r.terms {
-		if !c.r.terms[i].pair && (!c.r.demoted[c.r.of[i]] || c.r.content == 0) {
-			list = append(list, i)
-		}
-	}
-	if len(list) == 0 {
+	if len(c.r.sequence) == 0 {
 		return 0
 	}
-	words := (len(list) + 63) / 64
-	rows := make([]int32, c.to-c.from) // of places in match, from 1
-	var match []uint64
-	for bit, i := range list {
-		for _, o := range c.found[c.r.of[i]] {
-			if o.place < c.from || o.place >= c.to || o.strength < strengthTypo {
-				continue
-			}
-			row := &rows[o.place-c.from]
-			if *row == 0 {
-				match = append(match, make([]uint64, words)...)
-				*row = int32(len(match) / words)
-			}
-			match[(int(*row)-1)*words+bit/64] |= 1 << (bit % 64)
-		}
-	}
-	v := make([]uint64, words)
+	words := (len(c.r.sequence) + 63) / 64
+	rows, match := c.matchBits(words)
+	v := c.a.memory.bits.Take(words)
 	for i := range v {
 		v[i] = ^uint64(0)
 	}
@@ -336,16 +316,38 @@ func (c *comparison) sequence() float64 {
 		}
 	}
 	zeros, matched := 0, 0
-	for bit, i := range list {
+	for bit, i := range c.r.sequence {
 		if v[bit/64]>>(bit%64)&1 == 0 {
 			zeros++
 		}
-		if c.best[c.r.of[i]] >= strengthTypo {
+		if c.best[i] >= strengthTypo {
 			matched++
 		}
 	}
-	c.matched, c.order = float64(matched)/float64(len(list)), ratio(float64(zeros), float64(matched))
-	return min(1, float64(zeros)/float64(len(list))/c.r.softness)
+	all := float64(len(c.r.sequence))
+	c.matched, c.order = float64(matched)/all, ratio(float64(zeros), float64(matched))
+	return min(1, float64(zeros)/all/c.r.softness)
+}
+
+// matchBits returns, for places of the window, which terms of the reference's sequence they say: rows of
+// bits, by their numbers from 1, and 0 for places that say none.
+func (c *comparison) matchBits(words int) (rows []int32, match []uint64) {
+	rows, match = c.a.memory.numbers.Take(c.to-c.from), c.a.memory.match[:0]
+	for bit, i := range c.r.sequence {
+		for _, o := range c.found[i] {
+			if o.place < c.from || o.place >= c.to || o.strength < strengthTypo {
+				continue
+			}
+			row := &rows[o.place-c.from]
+			if *row == 0 {
+				match = append(match, make([]uint64, words)...)
+				*row = int32(len(match) / words)
+			}
+			match[(int(*row)-1)*words+bit/64] |= 1 << (bit % 64)
+		}
+	}
+	c.a.memory.match = match
+	return rows, match
 }
 
 func (c *comparison) numbers() (hit, none float64) {

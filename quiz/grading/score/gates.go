@@ -57,7 +57,7 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 		limit(DontKnow, 0)
 	case f[featureEcho] > 0.85 && f[featureCover] < 0.5 && ownWords < 2:
 		limit(Echo, capEcho)
-	case isInjection(a.Source):
+	case isInjection(a.Folded()):
 		limit(Injection, capInjection)
 	}
 	if most < 1 {
@@ -96,7 +96,7 @@ const (
 // wholePrecision returns the share of the whole answer's weight that the reference explains.
 func (s *Scorer) wholePrecision(c *comparison) float64 {
 	explained, all := 0.0, 0.0
-	hit := make([]bool, len(c.a.terms))
+	hit := c.a.memory.marks.Take(len(c.a.terms))
 	for i, places := range c.found {
 		for _, o := range places {
 			if !c.r.demoted[i] && o.strength >= strengthRelated {
@@ -113,9 +113,8 @@ func (s *Scorer) wholePrecision(c *comparison) float64 {
 	return ratio(explained, all)
 }
 
-// isInjection reports whether a text gives orders to a grader.
-func isInjection(source string) bool {
-	folded := prose.ToLower(source)
+// isInjection reports whether a text in small letters gives orders to a grader.
+func isInjection(folded string) bool {
 	has := func(words ...string) bool {
 		for _, w := range words {
 			if strings.Contains(folded, w) {

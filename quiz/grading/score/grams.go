@@ -2,7 +2,6 @@ package score
 
 import (
 	"math/bits"
-	"slices"
 
 	"quizbot/quiz/grading/prose"
 )
@@ -54,8 +53,9 @@ func (g *gramCount) has(hash uint64) bool { return g.counts[g.place(hash)] > 0 }
 
 // overlap returns the number of runs in tokens, and of those in both, counted as often as both have
 // them.
-func (g *gramCount) overlap(tokens []prose.Token) (both, total int) {
-	left := slices.Clone(g.counts)
+func (g *gramCount) overlap(tokens []prose.Token, m *Memory) (both, total int) {
+	left := m.numbers.Take(len(g.counts))
+	copy(left, g.counts)
 	eachGram(tokens, func(hash uint64) {
 		total++
 		if place := g.place(hash); left[place] > 0 {

@@ -18,6 +18,7 @@ type reference struct {
 	of        []int // the distinct term of each term
 	pairs     [][2]int
 	sentences [][]int // the distinct terms of each sentence
+	sequence  []int   // the distinct term of each term that counts in order, without pairs
 	grams     gramCount
 	numbers   int
 	content   float64 // the weight of the terms that aren't demoted
@@ -33,7 +34,7 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 	if source := r.cutCode(analysed.Source); source != analysed.Source {
 		analysed = analysis.New(analysed.Lexicon, source)
 	}
-	r.text = newText(analysed)
+	r.text = newText(analysed, &Memory{})
 	index := make(map[string]int, len(r.terms))
 	r.distinct = make([]wanted, 0, len(r.terms))
 	r.demoted = make([]bool, 0, len(r.terms))
@@ -69,6 +70,7 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 		r.softness = soften(total) / total
 	}
 	r.findPairs()
+	r.findSequence()
 	r.findSentences()
 	r.grams = countGrams(r.Tokens)
 	return r
@@ -118,6 +120,15 @@ func (r *reference) findPairs() {
 			r.pairs = append(r.pairs, [2]int{r.of[last], r.of[i]})
 		}
 		last = i
+	}
+}
+
+// findSequence lists the terms that answers should have in order.
+func (r *reference) findSequence() {
+	for i := range r.terms {
+		if !r.terms[i].pair && (!r.demoted[r.of[i]] || r.content == 0) {
+			r.sequence = append(r.sequence, r.of[i])
+		}
 	}
 }
 

@@ -61,7 +61,7 @@ func Prepare(model *Model, question *analysis.Text, references []*analysis.Text)
 
 // Features returns the features of an answer against each right answer.
 func (s *Scorer) Features(answer *analysis.Text) []Features {
-	a := newText(answer)
+	a := newText(answer, &Memory{})
 	a.findNames()
 	a.findAsked(s.question)
 	all := make([]Features, len(s.references))
@@ -73,7 +73,12 @@ func (s *Scorer) Features(answer *analysis.Text) []Features {
 
 // Evidence returns the score of an answer, from 0 to 1. Bands are cut at 0.3, 0.6 and 0.85.
 func (s *Scorer) Evidence(answer *analysis.Text) (float64, Signals) {
-	a := newText(answer)
+	return s.EvidenceIn(&Memory{}, answer)
+}
+
+// EvidenceIn is [Scorer.Evidence] in the memory of the answer before.
+func (s *Scorer) EvidenceIn(m *Memory, answer *analysis.Text) (float64, Signals) {
+	a := newText(answer, m)
 	a.findNames()
 	a.findAsked(s.question)
 	best, why := -1.0, Signals{}

@@ -36,8 +36,11 @@ const (
 )
 
 // cutTerms returns the terms of a text, in order.
-func cutTerms(t *analysis.Text) []term {
-	terms := make([]term, 0, countTerms(t))
+func cutTerms(t *analysis.Text) []term { return appendTerms(nil, t) }
+
+// appendTerms appends the terms of a text, in order.
+func appendTerms(terms []term, t *analysis.Text) []term {
+	terms = slices.Grow(terms, countTerms(t))
 	for i := range t.Tokens {
 		token := &t.Tokens[i]
 		if token.Content() {

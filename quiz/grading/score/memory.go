@@ -1,0 +1,29 @@
+package score
+
+import "quizbot/quiz/grading/memory"
+
+// Memory is the memory in which one answer after another is compared. The zero value is ready for use.
+type Memory struct {
+	terms   []term
+	names   []string
+	found   []occurrence
+	lists   memory.Stack[[]occurrence]
+	numbers memory.Stack[int32]
+	marks   memory.Stack[bool]
+	weights memory.Stack[float64]
+	bits    memory.Stack[uint64]
+	match   []uint64
+}
+
+// reset takes back what the answer before needed.
+func (m *Memory) reset() {
+	m.found = m.found[:0]
+	m.lists.Reset()
+	m.numbers.Reset()
+	m.marks.Reset()
+	m.weights.Reset()
+	m.bits.Reset()
+}
+
+// Forget removes the words of the latest answer.
+func (m *Memory) Forget() { clear(m.names[:cap(m.names)]) }
