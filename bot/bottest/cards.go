@@ -105,6 +105,17 @@ func (c Cards) Injections(t *testing.T, check func(what string, card card.Card))
 	}
 }
 
+// OfText calls check with the question and the reveal whose fields and whose answers are a text.
+func (c Cards) OfText(t *testing.T, text string, check func(what string, card card.Card)) {
+	t.Helper()
+	q := quiz.Question{ID: "id", Bank: "bank", Title: text, Body: text, Answer: text, KeyPoints: []string{text}, Choices: []quiz.Choice{{Text: text}, {Text: "x", Correct: true}}}
+	c.hostile = []string{text}
+	check("asked", c.questionCard(t, &q))
+	check("revealed", c.revealCard(t, &q))
+	q.Choices = nil
+	check("revealed without choices", c.revealCard(t, &q))
+}
+
 // OversizedText calls check with cards too large for a message: data in an address, long
 // addresses, endless words, characters of many code points.
 func (c Cards) OversizedText(t *testing.T, check func(what string, card card.Card)) {

@@ -116,7 +116,7 @@ func (a *Adapter) readInteraction(data []byte) (event, error) {
 	if i.Guild == "" { // a direct message: the only response is that the quiz needs a channel
 		i.Guild, i.Member = directMessages, member{User: i.User}
 	}
-	if i.Member.User.ID == "" {
+	if i.ID == "" || i.Member.User.ID == "" {
 		return event{}, errIgnored
 	}
 	if i.Channel.ID != "" {

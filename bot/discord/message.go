@@ -57,7 +57,7 @@ func (a *Adapter) readMessage(data []byte, edit bool) (event, error) {
 	if err := json.Unmarshal(data, &m); err != nil {
 		return event{}, fmt.Errorf("a message: %w", err)
 	}
-	if m.Guild == "" || m.isFromBot(a.knownSelf()) || a.connection.ContentDenied() || edit && m.Edited == "" || !edit && m.isEmpty() {
+	if m.ID == "" || m.Guild == "" || m.isFromBot(a.knownSelf()) || a.connection.ContentDenied() || edit && m.Edited == "" || !edit && m.isEmpty() {
 		return event{}, errIgnored
 	}
 	if c, ok := a.channels.known(m.Channel); ok && !c.isThread() {
@@ -104,7 +104,9 @@ func (a *Adapter) readDeletion(data []byte) []event {
 	}
 	var events []event
 	for _, id := range deleted.IDs {
-		events = append(events, a.deletionEvent(deleted.Guild, deleted.Channel, id))
+		if id != "" {
+			events = append(events, a.deletionEvent(deleted.Guild, deleted.Channel, id))
+		}
 	}
 	return events
 }

@@ -55,14 +55,19 @@ func Listen(data string, db *bolt.Store, regrade Regrader, log *slog.Logger) (*S
 		return nil, errors.Join(err, listener.Close())
 	}
 	removeSpools(filepath.Dir(data), log)
+	return &Server{listener, &http.Server{
+		Handler: newHandler(data, db, regrade, log), ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}, path, socket}, nil
+}
+
+// newHandler returns the handler of all requests.
+func newHandler(data string, db *bolt.Store, regrade Regrader, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, data, log) })
 	mux.HandleFunc("GET /check", func(w http.ResponseWriter, r *http.Request) { handleCheck(w, r, db, log) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { handleExport(w, r, db, data, log) })
 	mux.HandleFunc("POST /regrade", func(w http.ResponseWriter, r *http.Request) { handleRegrade(w, r, regrade, log) })
-	return &Server{listener, &http.Server{
-		Handler: mux, ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}, path, socket}, nil
+	return mux
 }
 
 // listenPrivately listens on a socket for this user alone. The socket gets its path only when it

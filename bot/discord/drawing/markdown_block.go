@@ -106,7 +106,7 @@ const (
 
 // renderHeading is a heading of the levels that Discord has; the smaller ones are strong.
 func renderHeading(h markdown.Heading) string {
-	text := strings.Join(strings.Fields(renderLine(withoutBreaks(h.Line), false, "")), " ")
+	text := strings.Join(strings.Fields(renderLine(withoutBreaks(h.Line), true, "")), " ")
 	if text == "" {
 		return ""
 	}

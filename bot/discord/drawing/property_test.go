@@ -12,6 +12,8 @@ import (
 	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/internal/testing/discordtest/render"
+	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // injections are texts that try to take effect: mentions, links, markup.
@@ -191,4 +193,18 @@ func literal(t *testing.T, where, content string) {
 			t.Errorf("%s: in %q a %s takes effect: %q", where, content, e.Kind, e.Text)
 		}
 	}
+}
+
+// Whatever the text of a bank or a member, its cards are within Discord's limits, no word is lost, and
+// nothing in them takes effect.
+func FuzzDraw(f *testing.F) {
+	for _, text := range injections() {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if text = input.CleanText(text); text == "" || len(text) > quiz.MaxAnswer {
+			return
+		}
+		cards(t, 21).OfText(t, text, func(what string, c card.Card) { sound(t, what, c) })
+	})
 }

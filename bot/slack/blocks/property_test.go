@@ -8,6 +8,8 @@ import (
 	"quizbot/bot/bottest"
 	"quizbot/bot/card"
 	"quizbot/internal/testing/slackspec"
+	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // injectionTexts returns texts with markup, mentions and links that must not take effect.
@@ -110,4 +112,18 @@ func TestPointForms(t *testing.T) {
 	for _, f := range bottest.NewCards(t, "slack/T1/C1", 12, injectionTexts()...).PointForms() {
 		modalBlocks(t, Form(f, "C1 1.1"))
 	}
+}
+
+// Whatever the text of a bank or a member, its cards are within Slack's limits, no word is lost, and
+// nothing in them takes effect.
+func FuzzDraw(f *testing.F) {
+	for _, text := range injectionTexts() {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if text = input.CleanText(text); text == "" || len(text) > quiz.MaxAnswer {
+			return
+		}
+		bottest.NewCards(t, "slack/T1/C1", 21, injectionTexts()...).OfText(t, text, func(what string, c card.Card) { checkDrawing(t, what, c) })
+	})
 }
