@@ -97,7 +97,7 @@ func (s stage) checkGradedLater(grader *brokenGrader) {
 	s.advanceTo(0, 17, 40)
 	s.everybodySees("together with the variables", "2 answers · 2 not graded yet")
 	s.Press("ann", "My grade")
-	s.memberSees("ann", "not graded yet", "1 point", "Grading didn't finish in time.")
+	s.memberSees("ann", "Not graded yet", "1 point", "Grading didn't finish in time.")
 	s.tickPoints("bob", "1")
 	grader.repair()
 	s.advanceTo(0, 19, 0)

@@ -149,7 +149,7 @@ func revealShowsAll(s stage) {
 	s.everybodySees("together with the variables around it", "it keeps its variables", "2 answers",
 		"函数和它引用的变量。", "No idea.", "ann", "bob", "closed")
 	s.Press("ann", "My grade")
-	s.memberSees("ann", "not graded yet", "1 point", "together with the variables", "it is a function", "tick the points it makes")
+	s.memberSees("ann", "Not graded yet", "1 point", "together with the variables", "it is a function", "tick the points you made")
 	s.tickPoints("ann", "2")
 	s.memberSees("ann", "partly right", "4 points", "Graded by yourself.", "Key points you made: 1 of 2", "✓ it keeps its variables", "✗ it is a function")
 	s.tickPoints("ann", "1", "2")

@@ -16,6 +16,9 @@ import (
 func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	g, q := v.Reply.Grade, v.Round.Question.Clone()
 	title := p.Line("grade.band", words.Args{"Band": p.BandName(g.Band), "N": v.Points})
+	if g.Band == scoring.Unsure {
+		title = p.Line("grade.no_band", words.Args{"N": v.Points})
+	}
 	parts := append([]card.Part{card.Heading{Line: title}}, p.graderParts(g)...)
 	for _, r := range g.Reasons {
 		parts = append(parts, p.ReasonParagraph(&r, nil))

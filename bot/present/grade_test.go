@@ -70,3 +70,27 @@ func TestVerdictCard(t *testing.T) {
 	v.Gradable = true
 	expect(v, []string{"Reference answer\n"}, []string{"[See the reference answer]"})
 }
+
+// Derived points don't add up to the grade of a whole answer, so they aren't counted.
+func TestVerdictOfWholeAnswer(t *testing.T) {
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := present.Presenter{Printer: catalogue.In("en", "UTC")}
+	v := service.Verdict{
+		Round: quiz.Round{ID: 7, Question: quiz.Question{Answer: "Because.", KeyPoints: []string{"it locks", "it counts"}, PointsDerived: true}},
+		Reply: quiz.Reply{Form: "It locks.", Grade: &quiz.Grade{Band: scoring.Mostly, By: quiz.ByGrader, Points: []quiz.PointGrade{
+			{State: quiz.PointMet, Quote: "locks"}, {State: quiz.PointMissed},
+		}}},
+	}
+	got := lines(p.VerdictCard(&v))
+	note, found := strings.Index(got, "as a whole"), strings.Index(got, "Found in your answer:\n✓ it locks\n> It locks.")
+	if note < 0 || found < note || !strings.Contains(got, "Not found in your answer:\n✗ it counts") || strings.Contains(got, "Missing") {
+		t.Errorf("the grade reads\n%s", got)
+	}
+	v.Reply.Grade.Band = scoring.Unsure
+	if c := p.VerdictCard(&v); !strings.HasPrefix(c.Summary, "Not graded yet") || strings.Contains(lines(c), "as a whole") {
+		t.Errorf("the unsure grade %q reads\n%s", c.Summary, lines(c))
+	}
+}

@@ -105,11 +105,13 @@ func endsClause(text string, start, end int, c rune) (clause, sentence bool) {
 // widenQuote returns the clauses of an answer that hold its bytes from start to end, and neighbours
 // in the same sentence if they are short.
 func widenQuote(list []clause, answer string, start, end int) string {
-	i, j := 0, 0
+	i := 0
 	for list[i].end <= start {
 		i++
 	}
-	for j = i; list[j].end < end; j++ {
+	j := i
+	for list[j].end < end {
+		j++
 	}
 	short := func() bool { return len(strings.TrimSpace(answer[list[i].start:list[j].end])) < shortQuote }
 	for short() && !list[j].last {

@@ -45,11 +45,16 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 	if g.By != quiz.ByGrader && g.PointsBy == "" {
 		parts = append(parts, p.Paragraph("grade.program_points", nil))
 	}
+	foundKey, missedKey := "grade.met", "grade.missed"
+	if gradedWhole(v) { // a count of points would contradict the grade
+		parts = append(parts, p.Note("grade.derived_whole", nil))
+		foundKey, missedKey = "grade.found", "grade.not_found"
+	}
 	if len(met) > 0 {
-		parts = append(append(parts, p.Paragraph("grade.met", words.Args{"Met": len(met), "Of": n})), met...)
+		parts = append(append(parts, p.Paragraph(foundKey, words.Args{"Met": len(met), "Of": n})), met...)
 	}
 	if len(missed) > 0 {
-		parts = append(parts, p.Paragraph("grade.missed", nil))
+		parts = append(parts, p.Paragraph(missedKey, nil))
 		for _, quote := range missed {
 			parts = append(parts, quote)
 		}
@@ -60,20 +65,23 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 	return append(parts, p.pointNotes(v, missed)...)
 }
 
-// pointNotes explains the buttons of missed points, and the source of derived points. With derived
-// points a program grades the answer as a whole.
+// pointNotes explains the buttons of missed points, and the source of derived points where that
+// doesn't stand above them.
 func (p Presenter) pointNotes(v *service.Verdict, missed []card.Quote) (notes []card.Part) {
 	if slices.ContainsFunc(missed, func(quote card.Quote) bool { return quote.Button.Label != "" }) {
 		notes = append(notes, p.Note("grade.dispute", nil))
 	}
-	switch g := v.Reply.Grade; {
-	case !v.Round.Question.PointsDerived:
-	case g.By == quiz.ByGrader && g.Band != scoring.Unsure:
-		notes = append(notes, p.Note("grade.derived_whole", nil))
-	default:
+	if v.Round.Question.PointsDerived && !gradedWhole(v) {
 		notes = append(notes, p.Note("grade.derived", nil))
 	}
 	return notes
+}
+
+// gradedWhole reports whether a program graded the answer as a whole, as it does with derived points.
+// Its points then illustrate the grade, and don't add up to it.
+func gradedWhole(v *service.Verdict) bool {
+	g := v.Reply.Grade
+	return v.Round.Question.PointsDerived && g.By == quiz.ByGrader && g.Band != scoring.Unsure
 }
 
 // missedPoint shows a point that the answer lacks, or contradicts in the words below.

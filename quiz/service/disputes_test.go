@@ -103,3 +103,14 @@ func TestAuthorsTickPoints(t *testing.T) {
 	_, err = s.service.GradeOwnPoints(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), id, []int{0})
 	expectRefusal(t, err, reason.GradingOver)
 }
+
+// A full grade has nothing to gain by another point.
+func TestFullGradeIsNotDisputable(t *testing.T) {
+	for band, want := range map[scoring.Band]bool{scoring.Full: false, scoring.Partial: true} {
+		s, id := judgedAs(t, band)
+		v, err := s.service.MyGrade(s.ctx(), s.now, room, person("ann"), id)
+		if err != nil || v.Disputable != want {
+			t.Errorf("with the grade %s points can be claimed: %v, %v, want %v", band, v.Disputable, err, want)
+		}
+	}
+}

@@ -19,7 +19,7 @@ type Verdict struct {
 	// Points is the sum earned by the answer so far.
 	Points int
 	// Gradable says that the author may still grade it, Disputable that they may still claim points
-	// that a program missed.
+	// that a program missed. A full grade has nothing to gain by them.
 	Gradable, Disputable bool
 	// ModelHost is the host of the language model that gets answers such as this one, empty if none
 	// does.
@@ -68,7 +68,8 @@ func readVerdict(tx gradeRecords, now time.Time, room quiz.RoomID, id quiz.Round
 	v.Reply = *reply
 	open := now.Before(gradingDeadline(&v.Round))
 	v.Gradable = open && v.checkOwnGrading() == nil
-	v.Disputable = open && reply.Grade.By == quiz.ByGrader && reply.Grade.Band != scoring.Unsure
+	v.Disputable = open && reply.Grade.By == quiz.ByGrader &&
+		reply.Grade.Band != scoring.Unsure && reply.Grade.Band != scoring.Full
 	v.Points, err = records.EarnedPoints(tx, &v.Round, no)
 	return v, err
 }
