@@ -60,6 +60,9 @@ func (t Tx) forgetConfirmer(no quiz.MemberNo) error {
 func checkConfirmed(t Tx) error {
 	var errs []error
 	for key, value := range t.scanPrefix(bucketConfirmed, nil) {
+		if len(value) == 0 {
+			continue // checkReadable says so
+		}
 		c, err := decodeRecord[quiz.ConfirmedPoints](bucketConfirmed, value)
 		switch {
 		case err != nil:

@@ -15,6 +15,7 @@
 //	meta          "schema", "created"                  text
 //	              "rounds", "members", "entries"       last number given
 //	              "compaction"                         -
+//	              "commit"                             number and sum of the last commit
 //	rooms         room                                 Room
 //	steps         room                                 Job
 //	wake          room                                 time

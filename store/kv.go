@@ -4,7 +4,8 @@ import "quizbot/quiz"
 
 // KV is one transaction on an ordered key-value store: a file of [quizbot/store/bolt], or a
 // [quizbot/store/memory]. [Tx] needs nothing else of it. Slices that a KV returns are valid until
-// the transaction ends and must not be changed.
+// the transaction ends and must not be changed. No value is empty when it is written; a KV returns an
+// empty one in place of a value whose checksum does not hold.
 type KV interface {
 	// Get returns the value of a key, nil if the bucket has no such key.
 	Get(bucket string, key []byte) []byte
@@ -24,6 +25,9 @@ type Damage struct {
 	// InPages says that pages of the file are damaged, and not one record alone.
 	InPages bool
 }
+
+// errChecksum is the error of a record whose checksum does not hold.
+var errChecksum error = Damage{"its checksum does not hold"}
 
 // Error implements error.
 func (d Damage) Error() string { return d.Reason }

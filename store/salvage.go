@@ -9,13 +9,16 @@ import (
 )
 
 // ReadRaw returns the kind and the record of a key and a value that a file held. It returns an error
-// if no release wrote them there, and an empty kind for a derived bucket.
+// if no release wrote them there, or if the value is empty, and an empty kind for a derived bucket.
 func ReadRaw(bucket string, key, value []byte) (kind Kind, record json.RawMessage, err error) {
 	for kind, codec := range recordCodecs() {
 		if codec.bucket != bucket {
 			continue
 		}
 		err := withoutPanic(func() error {
+			if len(value) == 0 {
+				return errChecksum
+			}
 			if check := recordChecks()[bucket]; check != nil {
 				if err := check(key, value); err != nil {
 					return err
@@ -77,6 +80,16 @@ func NameOf(kind Kind, key []byte) string {
 		return fmt.Sprint(parseNumberKey(key))
 	}
 	return fmt.Sprintf("%q", bytes.ToValidUTF8(key, []byte("?")))
+}
+
+// nameOf returns the text of a key in a bucket.
+func nameOf(bucket string, key []byte) string {
+	for kind, codec := range recordCodecs() {
+		if codec.bucket == bucket {
+			return NameOf(kind, key)
+		}
+	}
+	return NameOf("", key)
 }
 
 // ParseNumber returns the number that a value holds, false if it holds none.

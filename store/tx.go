@@ -151,6 +151,9 @@ func decodeRecord[T any](bucket string, value []byte) (T, error) {
 	if value == nil {
 		return none.R, fmt.Errorf("%s: %w", bucket, quiz.ErrNotFound)
 	}
+	if len(value) == 0 {
+		return e.R, fmt.Errorf("read a record of %s: %w", bucket, errChecksum)
+	}
 	if err := json.Unmarshal(value, &e); err != nil {
 		return none.R, unreadable{fmt.Errorf("read a record of %s: %w", bucket, err)}
 	}

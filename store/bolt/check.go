@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"quizbot/store"
+	"quizbot/store/bolt/checksum"
 	"quizbot/store/bolt/pages"
 
 	"go.etcd.io/bbolt"
@@ -109,9 +111,60 @@ func (s *Store) checkPagesOf(ctx context.Context, t *bbolt.Tx) error {
 
 // checkRecords checks all records until ctx ends.
 func checkRecords(ctx context.Context, t *bbolt.Tx) error {
-	tx := newTx(t)
-	tx.KV = kv{t, ctx}
-	return tx.Check()
+	errs := []error{store.Tx{KV: kv{tx: t, ctx: ctx}}.Check()}
+	for _, bucket := range store.Buckets() {
+		errs = append(errs, checkSum(ctx, t, bucket))
+	}
+	return errors.Join(append(errs, checkLastCommit(t))...)
+}
+
+// checkSum compares the records of a bucket with its sum.
+func checkSum(ctx context.Context, t *bbolt.Tx, bucket string) error {
+	var got checksum.Sum
+	damaged := false
+	b := t.Bucket([]byte(bucket))
+	for c, i := b.Cursor(), 0; ; i++ {
+		k, stored := nextOf(c, i)
+		if k == nil || ctx.Err() != nil {
+			break
+		}
+		sum, ok := storedChecksum(bucket, k, stored)
+		got, damaged = got.Plus(sum), damaged || !ok
+	}
+	switch want := sumOf(b); {
+	case got == want:
+		return nil
+	case got.Count() < want.Count():
+		return fmt.Errorf("%s lacks %d of the records that were written", bucket, want.Count()-got.Count())
+	case got.Count() > want.Count():
+		return fmt.Errorf("%s has %d records more than were written", bucket, got.Count()-want.Count())
+	case damaged:
+		return nil // it was said of the record
+	}
+	return fmt.Errorf("%s has other records than were written: pages of it are older than the rest", bucket)
+}
+
+// nextOf returns the first key of a bucket and its value at 0, and later the next one.
+func nextOf(c *bbolt.Cursor, i int) (key, value []byte) {
+	if i == 0 {
+		return c.First()
+	}
+	return c.Next()
+}
+
+// checkLastCommit compares what the last commit noted with the file.
+func checkLastCommit(t *bbolt.Tx) error {
+	last, err := readCommit(t)
+	switch {
+	case err != nil:
+		return err
+	case last.number != uint64(t.ID()):
+		return fmt.Errorf("it holds the state of commit %d, and its meta page is of commit %d: "+
+			"what was saved between is lost, or another program wrote to it", last.number, t.ID())
+	case last.total != sumBuckets(t):
+		return errors.New("its buckets are not all of its last commit")
+	}
+	return nil
 }
 
 // CheckAll checks the whole file while the store is used, and returns the faults. The store keeps

@@ -115,9 +115,9 @@ func (s *Store) tryCommit(group []queuedUpdate) (failed int, result updateResult
 	s.dbMu.RLock()
 	defer s.dbMu.RUnlock()
 	failed = -1
-	err = s.writeTx(func(t *bbolt.Tx) error {
+	err = s.writeTx(func(t store.Tx) error {
 		for i, u := range group {
-			if result = u.runRecovered(newTx(t), s.path); result.err != nil || result.panicked != nil {
+			if result = u.runRecovered(t, s.path); result.err != nil || result.panicked != nil {
 				failed = i
 				return errRollBack
 			}
@@ -129,7 +129,7 @@ func (s *Store) tryCommit(group []queuedUpdate) (failed int, result updateResult
 
 // writeTx runs fn in a transaction of bbolt and commits it. fn must not panic: after a panic the
 // store can only be read.
-func (s *Store) writeTx(fn func(*bbolt.Tx) error) (err error) {
+func (s *Store) writeTx(fn func(store.Tx) error) (err error) {
 	t, err := s.beginTx(true)
 	if err != nil {
 		return err
@@ -146,7 +146,11 @@ func (s *Store) writeTx(fn func(*bbolt.Tx) error) (err error) {
 		s.failure.set(&s.failure.writing, err)
 		return err
 	}
-	if err := fn(t); err != nil {
+	var change uint64
+	if err := fn(store.Tx{KV: kv{tx: t, ctx: context.Background(), change: &change}}); err != nil {
+		return err
+	}
+	if err := noteChange(t, change); err != nil {
 		return err
 	}
 	s.db.AllocSize = growthFor(t.Size())

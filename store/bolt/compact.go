@@ -75,7 +75,7 @@ func (s *Store) replaceByCompact(next string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := db.Update(func(t *bbolt.Tx) error { return newTx(t).SetCompactionOwed(false) }); err != nil {
+	if err := updateNoted(db.DB, func(t *bbolt.Tx) error { return newTx(t).SetCompactionOwed(false) }); err != nil {
 		return errors.Join(err, db.Close())
 	}
 	err = s.checkPlace() // a file that took the place stays
@@ -118,5 +118,5 @@ func (s *Store) eraseDeleted() (err error) {
 }
 
 func (s *Store) writeCompactionOwed(owed bool) error {
-	return s.writeTx(func(t *bbolt.Tx) error { return newTx(t).SetCompactionOwed(owed) })
+	return s.writeTx(func(t store.Tx) error { return t.SetCompactionOwed(owed) })
 }

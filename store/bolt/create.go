@@ -53,11 +53,11 @@ func createLocked(path string, next func(store.RecordTx) (more bool, err error))
 // fillNewFile fills a new file and checks it.
 func fillNewFile(db database, next func(store.RecordTx) (more bool, err error), path string) error {
 	db.NoSync = true // one sync at the end
-	if err := db.Update(func(t *bbolt.Tx) error { return initializeSchema(t, store.Schema()) }); err != nil {
+	if err := updateNoted(db.DB, func(t *bbolt.Tx) error { return initializeSchema(t, store.Schema()) }); err != nil {
 		return err
 	}
 	for more := true; more; {
-		err := db.Update(func(t *bbolt.Tx) (err error) {
+		err := updateNoted(db.DB, func(t *bbolt.Tx) (err error) {
 			more, err = next(newTx(t))
 			return err
 		})
@@ -107,7 +107,7 @@ func createFile(path string, schema int) (database, error) {
 
 // initializeFile writes the schema into a new file, and renames it to its place.
 func initializeFile(db database, next, path string, schema int) error {
-	if err := db.Update(func(t *bbolt.Tx) error { return initializeSchema(t, schema) }); err != nil {
+	if err := updateNoted(db.DB, func(t *bbolt.Tx) error { return initializeSchema(t, schema) }); err != nil {
 		return err
 	}
 	return renameDurably(next, path)

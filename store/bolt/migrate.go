@@ -18,8 +18,16 @@ type migration func(*bbolt.Tx) error
 // migrations returns the migrations from schema 1 on: the first leads from schema 1 to 2.
 func migrations() []migration {
 	var list []migration
-	for _, upgrade := range store.Upgrades() {
-		list = append(list, func(t *bbolt.Tx) error { return upgrade(newTx(t)) })
+	for i, upgrade := range store.Upgrades() {
+		schema := i + 2
+		list = append(list, func(t *bbolt.Tx) error {
+			if schema == ChecksumSchema {
+				if err := addChecksums(t); err != nil {
+					return err
+				}
+			}
+			return upgrade(newSchemaTx(t, schema))
+		})
 	}
 	return list
 }
@@ -28,6 +36,7 @@ func migrations() []migration {
 const (
 	metaSchema  = store.MetaSchema
 	metaCreated = "created"
+	metaCommit  = "commit"
 )
 
 // migrateWithCopy upgrades a file to the newest schema, and keeps a copy of the file as it was. It
@@ -55,7 +64,7 @@ func migrate(db database, path string, list []migration) (err error) {
 	if err != nil || schema > len(list) {
 		return err
 	}
-	return db.Update(func(t *bbolt.Tx) error {
+	return updateNoted(db.DB, func(t *bbolt.Tx) error {
 		for i := schema; i <= len(list); i++ {
 			if err := list[i-1](t); err != nil {
 				return fmt.Errorf("bring %s from schema %d to %d: %w", path, i, i+1, explainError(path, err))
@@ -140,11 +149,11 @@ func initializeSchema(t *bbolt.Tx, schema int) error {
 			return err
 		}
 	}
-	m := t.Bucket([]byte(store.Meta))
-	if m.Get([]byte(metaCreated)) == nil {
-		if err := m.Put([]byte(metaCreated), []byte(time.Now().UTC().Format(time.RFC3339))); err != nil {
+	tx := newTx(t)
+	if tx.Get(store.Meta, []byte(metaCreated)) == nil {
+		if err := tx.Put(store.Meta, []byte(metaCreated), []byte(time.Now().UTC().Format(time.RFC3339))); err != nil {
 			return err
 		}
 	}
-	return m.Put([]byte(metaSchema), []byte(strconv.Itoa(schema)))
+	return tx.Put(store.Meta, []byte(metaSchema), []byte(strconv.Itoa(schema)))
 }

@@ -90,8 +90,7 @@ func exportOf(path string) (string, error) {
 	return lines.String(), errors.Join(err, s.Close())
 }
 
-// Random damage is refused or said by a check, or changes nothing, but for values that still read as
-// values of their kind. It never ends the process.
+// Random damage is refused or said by a check, or changes nothing. It never ends the process.
 func TestRandomDamages(t *testing.T) {
 	content := busyFile(t)
 	path := filepath.Join(t.TempDir(), "quiz.db")
@@ -128,7 +127,7 @@ func TestRandomDamages(t *testing.T) {
 			total[outcome]++
 		}
 		t.Logf("%-22s %v", name, count)
-		if silent := count["changed in silence"]; silent > *damages/2 {
+		if silent := count["changed in silence"]; silent > 0 {
 			t.Errorf("%s: %d of %d changed content in silence", name, silent, *damages)
 		}
 	}

@@ -75,11 +75,12 @@ func readTombstones(path string) (all store.Tombstones, err error) {
 		return all, damagedError(path, err.Error())
 	}
 	err = db.View(func(t *bbolt.Tx) error {
-		if _, err := readSchema(t, path); err != nil {
+		schema, err := readSchema(t, path)
+		if err != nil {
 			return err
 		}
 		if hasBuckets(t, store.TombstoneBuckets()...) {
-			all = newTx(t).Tombstones()
+			all = newSchemaTx(t, schema).Tombstones()
 		}
 		return nil
 	})
@@ -128,12 +129,11 @@ func prepareRestore(ctx context.Context, backup, next string, known store.Tombst
 // forgetAgain deletes the members who have a tombstone, in the file or among others, and overwrites
 // deleted data.
 func (s *Store) forgetAgain(others store.Tombstones) (n int, err error) {
-	err = s.writeTx(func(t *bbolt.Tx) error {
-		tx := newTx(t)
-		if err := tx.AddTombstones(others); err != nil {
+	err = s.writeTx(func(t store.Tx) error {
+		if err := t.AddTombstones(others); err != nil {
 			return err
 		}
-		n, err = store.ForgetAgain(tx)
+		n, err = store.ForgetAgain(t)
 		return err
 	})
 	if err != nil {

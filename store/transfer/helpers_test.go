@@ -53,6 +53,7 @@ func dumpAll(t interface{ Fatal(...any) }, s quiz.Store) map[string]string {
 	delete(all, "meta created")
 	delete(all, "meta schema")
 	delete(all, "meta compaction")
+	delete(all, "meta commit")
 	return all
 }
 

@@ -79,12 +79,12 @@ func TestImportKeepsUnknown(t *testing.T) {
 	}
 }
 
-// A file that is no complete export is refused with the number of a line, and leaves no store.
 // withSchema returns an export of this release as if it were of another schema.
 func withSchema(export string, schema int) string {
 	return strings.Replace(export, fmt.Sprintf(`"schema":%d`, store.Schema()), fmt.Sprintf(`"schema":%d`, schema), 1)
 }
 
+// A file that is no complete export is refused with the number of a line, and leaves no store.
 func TestImportFails(t *testing.T) {
 	t.Parallel()
 	good := smallExport(t)

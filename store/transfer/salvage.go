@@ -14,6 +14,7 @@ import (
 	"quizbot/quiz/plan"
 	"quizbot/store"
 	"quizbot/store/bolt"
+	"quizbot/store/bolt/checksum"
 	"quizbot/store/bolt/pages"
 )
 
@@ -87,9 +88,63 @@ func newSalvage(records []pages.Record) *salvage {
 		result: Salvaged{Kept: map[store.Kind]int{}, Lost: map[store.Kind][]string{}},
 	}
 	for _, r := range records {
+		if n, err := strconv.Atoi(string(r.Value)); err == nil && isSchema(r) && n >= 1 && n <= store.Schema() {
+			s.schema = n
+		}
+	}
+	if haveChecksums(records) {
+		records = withoutChecksums(records)
+		s.schema = max(s.schema, bolt.ChecksumSchema)
+	}
+	for _, r := range records {
 		s.sort(r)
 	}
 	return s
+}
+
+// isSchema reports whether a record holds the schema of its file.
+func isSchema(r pages.Record) bool {
+	return r.Bucket == store.Meta && string(r.Key) == store.MetaSchema
+}
+
+// haveChecksums reports whether the values of a damaged file end with checksums: whether those of most
+// records hold. The schema of the file may be damaged.
+func haveChecksums(records []pages.Record) bool {
+	holding := 0
+	for _, r := range records {
+		if _, _, ok := checksum.Split(r.Bucket, r.Key, r.Value); ok {
+			holding++
+		}
+	}
+	return holding > len(records)/2
+}
+
+// withoutChecksums returns records without their checksums. The value of one whose checksum does not hold
+// is empty. A record whose way to its bucket is damaged belongs to the bucket for which its checksum
+// holds.
+func withoutChecksums(records []pages.Record) []pages.Record {
+	list := make([]pages.Record, 0, len(records))
+	for _, r := range records {
+		buckets := []string{r.Bucket}
+		if r.Bucket == "" {
+			buckets = store.Buckets()
+		}
+		known := r.Bucket != ""
+		value := []byte{}
+		for _, bucket := range buckets {
+			if v, _, ok := checksum.Split(bucket, r.Key, r.Value); ok {
+				r.Bucket, value, known = bucket, v, true
+				break
+			}
+		}
+		if isSchema(r) {
+			value = r.Value
+		}
+		if known {
+			list = append(list, pages.Record{Bucket: r.Bucket, Key: r.Key, Value: value})
+		}
+	}
+	return list
 }
 
 // sort adds a record to those of its kind.
@@ -102,15 +157,12 @@ func (s *salvage) sort(r pages.Record) {
 		r.Bucket = bucket
 	}
 	if r.Bucket == store.Meta {
-		if n, err := strconv.Atoi(string(r.Value)); err == nil && string(r.Key) == store.MetaSchema && n >= 1 && n <= store.Schema() {
-			s.schema = n
-		}
 		if n, is := store.ParseNumber(r.Value); is && n <= maxNumber {
 			s.last[string(r.Key)] = n
 		}
 		return
 	}
-	if kind, name := store.PrimaryOf(r.Bucket, r.Key, r.Value); kind != "" {
+	if kind, name := store.PrimaryOf(r.Bucket, r.Key, r.Value); kind != "" && len(r.Value) > 0 {
 		setName(s.indexed, kind, name)
 		if r.Bucket == store.MemberIDs && checkID("id", string(r.Key)) == nil {
 			no, _ := store.ParseNumber(r.Value)

@@ -96,11 +96,12 @@ func questionsRules() []rule {
 func storeRules() []rule {
 	return []rule{
 		{"quizbot/store", []string{"quizbot/quiz", "quizbot/quiz/forgetting"}},
-		{"quizbot/store/bolt", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt/filelock", "quizbot/store/bolt/pages"}},
+		{"quizbot/store/bolt", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt/checksum", "quizbot/store/bolt/filelock", "quizbot/store/bolt/pages"}},
+		{"quizbot/store/bolt/checksum", nil},
 		{"quizbot/store/bolt/filelock", nil},
 		{"quizbot/store/bolt/pages", nil},
 		{"quizbot/store/memory", []string{"quizbot/quiz", "quizbot/store"}},
-		{"quizbot/store/transfer", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt", "quizbot/store/bolt/pages"}},
+		{"quizbot/store/transfer", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt", "quizbot/store/bolt/checksum", "quizbot/store/bolt/pages"}},
 	}
 }
 
