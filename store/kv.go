@@ -1,6 +1,10 @@
 package store
 
-import "quizbot/quiz"
+import (
+	"fmt"
+
+	"quizbot/quiz"
+)
 
 // KV is one transaction on an ordered key-value store: a file of [quizbot/store/bolt], or a
 // [quizbot/store/memory]. [Tx] needs nothing else of it. Slices that a KV returns are valid until
@@ -27,7 +31,12 @@ type Damage struct {
 }
 
 // errChecksum is the error of a record whose checksum does not hold.
-var errChecksum error = Damage{"its checksum does not hold"}
+var errChecksum error = Damage{Reason: "its checksum does not hold"}
+
+// checksumError is errChecksum with the name of the record.
+func checksumError(bucket string, key []byte) error {
+	return fmt.Errorf("%s: the record %s: %w", bucket, nameOf(bucket, key), errChecksum)
+}
 
 // Error implements error.
 func (d Damage) Error() string { return d.Reason }

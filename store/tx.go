@@ -64,7 +64,12 @@ func listRecords[T any](
 ) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for rest, value := range t.scanPrefixFrom(bucket, prefix, from) {
-			r, err := readDamaged(func() (T, error) { return read(rest, value) })
+			r, err := readDamaged(func() (r T, err error) {
+				if len(value) == 0 && bucket != bucketDue { // a room is asked though its place in due is damaged
+					return r, checksumError(bucket, joinKey(prefix, rest))
+				}
+				return read(rest, value)
+			})
 			if isNotFound(err) { // an index has it
 				err = unreadable{err}
 			}
@@ -141,7 +146,13 @@ type envelope[T any] struct {
 
 // getRecord reads one record. It returns [quiz.ErrNotFound] if there is none.
 func getRecord[T any](t Tx, bucket string, key []byte) (T, error) {
-	return readDamaged(func() (T, error) { return decodeRecord[T](bucket, t.Get(bucket, key)) })
+	return readDamaged(func() (r T, err error) {
+		value := t.Get(bucket, key)
+		if value != nil && len(value) == 0 {
+			return r, checksumError(bucket, key)
+		}
+		return decodeRecord[T](bucket, value)
+	})
 }
 
 // decodeRecord decodes the value of a record, nil for a record that is missing. Every other error is
@@ -152,7 +163,7 @@ func decodeRecord[T any](bucket string, value []byte) (T, error) {
 		return none.R, fmt.Errorf("%s: %w", bucket, quiz.ErrNotFound)
 	}
 	if len(value) == 0 {
-		return e.R, fmt.Errorf("read a record of %s: %w", bucket, errChecksum)
+		return none.R, fmt.Errorf("read a record of %s: %w", bucket, errChecksum)
 	}
 	if err := json.Unmarshal(value, &e); err != nil {
 		return none.R, unreadable{fmt.Errorf("read a record of %s: %w", bucket, err)}
