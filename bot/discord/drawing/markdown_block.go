@@ -54,7 +54,7 @@ func hasOwnMargin(block markdown.Block) bool {
 func renderBlock(block markdown.Block) string {
 	switch b := block.(type) {
 	case markdown.Paragraph:
-		return renderLine(b.Line, true, "")
+		return renderLine(b.Line, "")
 	case markdown.Heading:
 		return renderHeading(b)
 	case markdown.Code:
@@ -69,7 +69,7 @@ func renderBlock(block markdown.Block) string {
 	case markdown.Table:
 		return renderTable(b)
 	case markdown.Image:
-		return renderLine(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, true, "")
+		return renderLine(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, "")
 	case markdown.Rule:
 		return "———"
 	}
@@ -106,7 +106,7 @@ const (
 
 // renderHeading is a heading of the levels that Discord has; the smaller ones are strong.
 func renderHeading(h markdown.Heading) string {
-	text := strings.Join(strings.Fields(renderLine(withoutBreaks(h.Line), true, "")), " ")
+	text := strings.Join(strings.Fields(renderLine(withoutBreaks(h.Line), "")), " ")
 	if text == "" {
 		return ""
 	}
@@ -116,7 +116,7 @@ func renderHeading(h markdown.Heading) string {
 	case h.Level == levelWithin:
 		return "### " + text
 	}
-	return renderLine(strongLine(withoutBreaks(h.Line)), true, "")
+	return renderLine(strongLine(withoutBreaks(h.Line)), "")
 }
 
 // withoutBreaks is a line without ends in it.
@@ -167,7 +167,7 @@ func renderItem(doc markdown.Doc, margin string) string {
 	for i, block := range doc {
 		switch b := block.(type) {
 		case markdown.Paragraph:
-			text := renderLine(b.Line, true, margin)
+			text := renderLine(b.Line, margin)
 			if i > 0 {
 				text = margin + text
 			}
@@ -256,5 +256,5 @@ func renderPair(first, second markdown.Line) string {
 	if len(first) > 0 && len(second) > 0 {
 		line = append(line, markdown.Span{Text: ": "})
 	}
-	return renderLine(append(line, withoutBreaks(second)...), true, "")
+	return renderLine(append(line, withoutBreaks(second)...), "")
 }

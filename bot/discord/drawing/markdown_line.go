@@ -220,10 +220,10 @@ func reverseText(text string) string {
 	return string(runes)
 }
 
-// renderLine are a line of Markdown; its line ends are kept, with what stands in front of each line
-// but the first.
-func renderLine(line markdown.Line, starts bool, margin string) string {
-	w := lineWriter{starts: starts}
+// renderLine returns a line as Discord's Markdown. Its line ends are kept, with margin in front of
+// each line but the first.
+func renderLine(line markdown.Line, margin string) string {
+	w := lineWriter{starts: true}
 	for _, s := range line {
 		strong, emphasis, strike := s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0
 		switch {

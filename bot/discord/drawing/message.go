@@ -80,7 +80,7 @@ func measureComponents(list []Component) (size, count int) {
 func (c Component) galleryText() string {
 	var words []string
 	for _, i := range c.Items {
-		words = append(words, renderLine(markdown.Line{{Text: i.Description, URL: i.Media.URL, Image: true}}, true, ""))
+		words = append(words, renderLine(markdown.Line{{Text: i.Description, URL: i.Media.URL, Image: true}}, ""))
 	}
 	return strings.Join(words, "\n")
 }
