@@ -88,7 +88,7 @@ func (o Offline) Assess(task Task, answers []string, round bool) []Assessment {
 	list := make([]Assessment, len(answers))
 	for i, answer := range answers {
 		judged := a.score(d, answer)
-		list[i] = a.assess(judged)
+		list[i] = a.assess(d, judged)
 		if round && a.derived {
 			others.Add(judged)
 		}
@@ -162,11 +162,11 @@ const (
 )
 
 // assess judges an answer that was compared as a whole.
-func (a *assessor) assess(answer score.Judged) Assessment {
+func (a *assessor) assess(d *desk, answer score.Judged) Assessment {
 	why := answer.Signals
 	result := Assessment{Score: answer.Score, Confidence: why.Confidence}
 	nothingSaid := saysNothing(&why)
-	verdicts := a.points.Judge(answer.Text)
+	verdicts := a.points.JudgeIn(&d.points, answer.Text)
 	related := slices.ContainsFunc(verdicts, func(v evidence.Verdict) bool { return v.Cover >= leastBestCover })
 	for _, v := range verdicts {
 		if !related {

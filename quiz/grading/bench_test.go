@@ -37,7 +37,7 @@ func BenchmarkAnswer(b *testing.B) {
 		return func() {
 			d := newDesk()
 			defer d.clear()
-			a.assess(a.score(d, c.answer))
+			a.assess(d, a.score(d, c.answer))
 		}
 	})
 }

@@ -4,14 +4,16 @@ import (
 	"sync"
 
 	"quizbot/quiz/grading/analysis"
+	"quizbot/quiz/grading/evidence"
 	"quizbot/quiz/grading/score"
 )
 
 // desk is the memory in which one answer after another is judged. An answer of a page needs half a
 // megabyte, and collecting that again and again took as long as the judgement.
 type desk struct {
-	text  analysis.Memory
-	score score.Memory
+	text   analysis.Memory
+	score  score.Memory
+	points evidence.Memory
 }
 
 //nolint:gochecknoglobals // it makes no difference to any result
@@ -24,5 +26,6 @@ func newDesk() *desk { return desks.Get().(*desk) }
 func (d *desk) clear() {
 	d.text.Forget()
 	d.score.Forget()
+	d.points.Forget()
 	desks.Put(d)
 }

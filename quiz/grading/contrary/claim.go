@@ -105,12 +105,17 @@ func (c *claim) saysEnough() bool {
 	return said >= leastSaid || said == all && c.s.share >= wholeShare
 }
 
-// isCrossing reports whether a part is a pair of Chinese characters of different words, or of a
+// findCrossing marks the parts that are a pair of Chinese characters of different words, or of a
 // negation and a word.
-func (p *point) isCrossing(part int) bool {
-	own := p.tokens[p.parts[part].Start:p.parts[part].End]
-	return len(own) > 1 && (p.parts[part].Light || slices.ContainsFunc(own, func(t prose.Token) bool { return t.Negation }))
+func (p *point) findCrossing() {
+	p.crossing = make([]bool, len(p.parts))
+	for j := range p.parts {
+		own := p.tokens[p.parts[j].Start:p.parts[j].End]
+		p.crossing[j] = len(own) > 1 && (p.parts[j].Light || slices.ContainsFunc(own, func(t prose.Token) bool { return t.Negation }))
+	}
 }
+
+func (p *point) isCrossing(part int) bool { return p.crossing[part] }
 
 func (c *claim) tokens() []prose.Token { return c.a.tokens[c.said.start:c.said.end] }
 

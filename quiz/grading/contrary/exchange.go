@@ -113,7 +113,7 @@ func (r *Reference) splitAtSubjects(a *Answer, hits [][]Hit) {
 			begins[h.Start] = begins[h.Start] || !h.Opposite && h.Strength >= leastSubject && r.subjects[p.parts[h.Part].Unit]
 		}
 	}
-	split := make([]statement, 0, len(a.statements)+len(a.statements)/8)
+	split := a.split[:0]
 	for _, s := range a.statements {
 		subject := false
 		for i := s.start; i < s.end; i++ {
@@ -125,6 +125,7 @@ func (r *Reference) splitAtSubjects(a *Answer, hits [][]Hit) {
 		}
 		split = append(split, s)
 	}
+	a.split = split
 	a.setStatements(split)
 }
 

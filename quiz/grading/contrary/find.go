@@ -2,7 +2,6 @@ package contrary
 
 import (
 	"slices"
-	"sync"
 
 	"quizbot/quiz/grading/prose"
 )
@@ -28,7 +27,7 @@ type Finding struct {
 	Cover float64
 }
 
-// Answer is an answer prepared for comparison.
+// Answer is an answer prepared for comparison. The zero value is ready for [Answer.Prepare].
 type Answer struct {
 	source     string
 	tokens     []prose.Token
@@ -45,12 +44,9 @@ type Answer struct {
 	hits    []Hit   // by point and statement
 	lists   [][]Hit // of hits
 	counts  []int
+	cutter  cutter
+	split   []statement
 }
-
-// answers are prepared answers that were given up. Their memory is used again.
-//
-//nolint:gochecknoglobals // it makes no difference to any result
-var answers = sync.Pool{New: func() any { return &Answer{} }}
 
 // marks are numbers of tokens. They are set for one part after another.
 type marks struct {
@@ -62,21 +58,21 @@ func (m *marks) set(token int, number int32) { m.stamps[token], m.numbers[token]
 
 func (m *marks) has(token int) bool { return m.stamps[token] == m.stamp }
 
-// NewAnswer prepares an answer.
-func NewAnswer(source string, tokens []prose.Token) *Answer {
-	a := answers.Get().(*Answer)
-	a.source, a.tokens, a.statements, a.heads = source, tokens, cutStatements(source, tokens), findHeads(tokens)
+// Prepare prepares an answer in the memory of the answer before.
+func (a *Answer) Prepare(source string, tokens []prose.Token) {
+	a.source, a.tokens, a.statements = source, tokens, a.cutter.cut(source, tokens)
+	a.heads = emptied(a.heads, len(tokens))
+	markHeads(a.heads, tokens)
 	a.of, a.begins = emptied(a.of, len(tokens)), emptied(a.begins, len(tokens))
 	a.starts = marks{stamps: emptied(a.starts.stamps, len(tokens)), numbers: emptied(a.starts.numbers, len(tokens))}
-	return a
 }
 
-// Release gives up an answer with its memory. Findings stay valid.
-func (a *Answer) Release() {
-	clear(a.claim.once)
+// Forget removes the words of the answer. Findings stay valid.
+func (a *Answer) Forget() {
+	clear(a.values[:cap(a.values)])
+	clear(a.split[:cap(a.split)])
 	a.claim = claim{once: a.claim.once, best: a.claim.best}
-	a.source, a.tokens, a.statements, a.heads, a.values = "", nil, nil, nil, a.values[:0]
-	answers.Put(a)
+	a.source, a.tokens, a.statements = "", nil, nil
 }
 
 // setStatements sets the final statements, with what is known of them.
@@ -117,7 +113,7 @@ func (r *Reference) Find(a *Answer, hits [][]Hit) []Finding {
 	return found
 }
 
-// sortHits returns the clear hits by point and statement, until the answer is released.
+// sortHits returns the clear hits by point and statement, until the next answer is prepared.
 func (r *Reference) sortHits(a *Answer, hits [][]Hit) [][][]Hit {
 	all := 0
 	for i := range hits {

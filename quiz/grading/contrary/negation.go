@@ -6,6 +6,11 @@ import "quizbot/quiz/grading/prose"
 // part of the sentence.
 func findHeads(tokens []prose.Token) []bool {
 	heads := make([]bool, len(tokens))
+	markHeads(heads, tokens)
+	return heads
+}
+
+func markHeads(heads []bool, tokens []prose.Token) {
 	pending := false
 	for i := range tokens {
 		t := &tokens[i]
@@ -18,7 +23,6 @@ func findHeads(tokens []prose.Token) []bool {
 			heads[i], pending = true, false
 		}
 	}
-	return heads
 }
 
 // endsNegation reports whether a word begins another part of the sentence.

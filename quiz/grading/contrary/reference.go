@@ -39,6 +39,7 @@ type Reference struct {
 type point struct {
 	tokens     []prose.Token
 	parts      []Part
+	crossing   []bool // by part, see findCrossing
 	statements []statement
 }
 
@@ -50,7 +51,8 @@ func New() *Reference { return &Reference{subjects: map[int]bool{}} }
 
 // Add adds a key point.
 func (r *Reference) Add(source string, tokens []prose.Token, parts []Part) {
-	p := &point{tokens: tokens, parts: parts, statements: cutStatements(source, tokens)}
+	p := &point{tokens: tokens, parts: parts, statements: new(cutter).cut(source, tokens)}
+	p.findCrossing()
 	all := 0.0
 	for j := range parts {
 		all += parts[j].Weight

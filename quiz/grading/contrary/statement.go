@@ -19,13 +19,19 @@ type statement struct {
 	share    float64 // of the point's weight
 }
 
-// cutStatements cuts tokens at commas and at the ends of sentences. Brackets, colons and quotation
+// cutter is the memory in which one text after another is cut into statements.
+type cutter struct {
+	clauses      []prose.Clause
+	joined, list []statement
+}
+
+// cut cuts tokens at commas and at the ends of sentences. Brackets, colons and quotation
 // marks don't end a statement.
-func cutStatements(source string, tokens []prose.Token) []statement {
-	clauses := prose.Clauses(tokens)
-	list := make([]statement, 0, len(clauses))
+func (k *cutter) cut(source string, tokens []prose.Token) []statement {
+	k.clauses = prose.AppendClauses(k.clauses[:0], tokens)
+	list := slices.Grow(k.joined[:0], len(k.clauses))
 	last := -1
-	for _, c := range clauses {
+	for _, c := range k.clauses {
 		if n := len(list) - 1; n >= 0 && list[n].sentence == c.Sentence && !separates(source[tokens[last].End:tokens[c.Start].Start]) {
 			list[n].end = c.End
 		} else {
@@ -33,12 +39,13 @@ func cutStatements(source string, tokens []prose.Token) []statement {
 		}
 		last = c.End - 1
 	}
-	return splitAtConjunctions(tokens, list)
+	k.joined, k.list = list, splitAtConjunctions(k.list[:0], tokens, list)
+	return k.list
 }
 
-// splitAtConjunctions cuts statements before words that join a further one.
-func splitAtConjunctions(tokens []prose.Token, list []statement) []statement {
-	split := make([]statement, 0, len(list)+len(list)/4)
+// splitAtConjunctions appends the statements of a list, cut before words that join a further one.
+func splitAtConjunctions(split []statement, tokens []prose.Token, list []statement) []statement {
+	split = slices.Grow(split, len(list)+len(list)/4)
 	for _, s := range list {
 		for i := s.start + 1; i < s.end; i++ {
 			if joinsStatement(tokens, i) && hasContent(tokens[s.start:i]) && hasContent(tokens[i+1:s.end]) {

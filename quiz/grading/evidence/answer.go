@@ -15,19 +15,21 @@ type answer struct {
 	cutter  cutter
 }
 
-func newAnswer(t *analysis.Text, r *Reference) *answer {
-	return &answer{Text: t, negated: findNegated(t.Tokens), asked: findAsked(t, r.asked), cutter: cutter{t}}
+func newAnswer(t *analysis.Text, r *Reference, m *Memory) *answer {
+	a := &answer{Text: t, negated: m.marks.Take(len(t.Tokens)), asked: findAsked(t, r.asked, m), cutter: cutter{t}}
+	markNegated(a.negated, t.Tokens)
+	return a
 }
 
 // findAsked marks the tokens that stand in the question.
-func findAsked(t *analysis.Text, asked map[string]bool) []bool {
-	words := make([]bool, t.Words())
+func findAsked(t *analysis.Text, asked map[string]bool, m *Memory) []bool {
+	words := m.marks.Take(t.Words())
 	for word := range asked {
 		if n := t.Word(word); n != none {
 			words[n] = true
 		}
 	}
-	marks := make([]bool, len(t.Tokens))
+	marks := m.marks.Take(len(t.Tokens))
 	for i, n := range t.WordOf {
 		marks[i] = n == none && asked[""] || n != none && words[n]
 	}
@@ -59,6 +61,11 @@ const negationReach = 6
 // reach.
 func findNegated(tokens []prose.Token) []bool {
 	negated := make([]bool, len(tokens))
+	markNegated(negated, tokens)
+	return negated
+}
+
+func markNegated(negated []bool, tokens []prose.Token) {
 	left := 0
 	for i := range tokens {
 		t := &tokens[i]
@@ -74,7 +81,6 @@ func findNegated(tokens []prose.Token) []bool {
 			}
 		}
 	}
-	return negated
 }
 
 func endsNegation(word string) bool {

@@ -20,8 +20,8 @@ type comparison struct {
 // negligible keeps a mean over no weight at all defined.
 const negligible = 1e-9
 
-func compare(r *Reference, answer *analysis.Text) *comparison {
-	c := &comparison{match: newMatch(r, answer)}
+func compare(r *Reference, answer *analysis.Text, m *Memory) *comparison {
+	c := &comparison{match: newMatch(r, answer, m)}
 	points := len(r.points)
 	covered := c.tabulate(r.points, maxWindow, weightOf, 0)
 	c.best = covered.windows(points)
@@ -44,7 +44,7 @@ func compare(r *Reference, answer *analysis.Text) *comparison {
 func (c *comparison) window(i int) window { return c.best[i][maxWindow-1].byCover }
 
 func (c *comparison) findWinners() {
-	c.winner = make([]float64, len(c.a.Clauses))
+	c.winner = c.memory.weights.Take(len(c.a.Clauses))
 	for i := range c.byClause {
 		for n, cover := range c.byClause[i] {
 			c.winner[n] = max(c.winner[n], cover)

@@ -103,6 +103,7 @@ func (m *match) inversion(i int, w window) float64 {
 			if x == y || !m.r.units[x].isEntity || !m.r.units[y].isEntity {
 				continue
 			}
+			m.memory.shown = m.memory.shown[:0]
 			a, b := m.shown(x, w), m.shown(y, w)
 			if len(a) == 0 || len(b) == 0 {
 				continue
@@ -166,7 +167,7 @@ func (m *match) exchange(i int) float64 {
 
 // coverRest returns the share of a point's weight that each clause has, without entities.
 func (m *match) coverRest(i int) []float64 {
-	covers := m.scratch.takeCovers(len(m.a.Clauses))
+	covers := m.memory.weights.Take(len(m.a.Clauses))
 	weigh := func(p *part) float64 {
 		if m.r.units[p.unit].isEntity {
 			return 0

@@ -62,7 +62,7 @@ func (m *match) windowPrecision(i int, w window) float64 {
 		return 0
 	}
 	first, last := m.a.Clauses[w.start].Start, m.a.Clauses[w.end-1].End
-	explained := make([]bool, last-first)
+	explained := m.memory.marks.Take(last - first)
 	for _, part := range m.r.points[i].parts {
 		for _, o := range m.occurrences[part.unit] {
 			if w.has(&o) && o.strength > leastShown {

@@ -121,7 +121,7 @@ func TestReferenceSaysPointsInOtherWords(t *testing.T) {
 
 // strengthOfUnit returns the strength of a unit in a whole answer.
 func strengthOfUnit(r *Reference, answer string, unit int) float64 {
-	m := newMatch(r, textOf(r, answer))
+	m := newMatch(r, textOf(r, answer), &Memory{})
 	return m.strongest(unit, window{end: len(m.a.Clauses)})
 }
 

@@ -67,9 +67,7 @@ const largestSize = 10
 
 // Features returns a row of features for each point.
 func (r *Reference) Features(answer *analysis.Text) [][]float64 {
-	c := compare(r, answer)
-	defer c.release()
-	return c.rows()
+	return compare(r, answer, &Memory{}).rows()
 }
 
 //nolint:gochecknoglobals // a function that nothing changes
@@ -77,7 +75,7 @@ var features = sync.OnceValue(FeatureList)
 
 func (c *comparison) rows() [][]float64 {
 	list := features()
-	rows, values := make([][]float64, len(c.r.points)), make([]float64, len(c.r.points)*len(list))
+	rows, values := c.memory.rows.Take(len(c.r.points)), c.memory.weights.Take(len(c.r.points)*len(list))
 	for i := range rows {
 		rows[i], values = values[:len(list):len(list)], values[len(list):]
 		for f := range list {

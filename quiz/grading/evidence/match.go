@@ -4,10 +4,10 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
 	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/contrary"
+	"quizbot/quiz/grading/memory"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -18,7 +18,7 @@ type match struct {
 	occurrences [][]occurrence      // by unit
 	peaks       [maxWindow][][]peak // in windows of a size from 1, by unit
 	about       []int               // the entity of which each clause of the answer speaks, or none
-	scratch     *scratch
+	memory      *Memory
 }
 
 // Factors of an occurrence's strength.
@@ -35,24 +35,20 @@ const (
 	leastShown = 0.5
 )
 
-func newMatch(r *Reference, t *analysis.Text) *match {
-	m := &match{r: r, a: newAnswer(t, r), scratch: newScratch()}
+// newMatch compares an answer in the memory of the answer before.
+func newMatch(r *Reference, t *analysis.Text, memory *Memory) *match {
+	memory.reset()
+	m := &match{r: r, a: newAnswer(t, r, memory), memory: memory}
 	m.findOccurrences()
 	m.findPeaks()
 	m.findTopics()
 	return m
 }
 
-// release gives up the match with its memory.
-func (m *match) release() {
-	scratches.Put(m.scratch)
-	m.scratch = nil
-}
-
 // findOccurrences finds the occurrences of each unit.
 func (m *match) findOccurrences() {
-	f := finder{a: m.a, found: m.scratch.found, pieces: &m.scratch.pieces}
-	ends := make([]int, len(m.r.units))
+	f := finder{a: m.a, found: m.memory.found[:0], pieces: &m.memory.pieces}
+	ends := m.memory.ints.Take(len(m.r.units))
 	for u := range m.r.units {
 		f.find(&m.r.units[u])
 		ends[u] = len(f.found)
@@ -63,8 +59,8 @@ func (m *match) findOccurrences() {
 			o.strength *= factorAsked
 		}
 	}
-	m.scratch.found = f.found
-	m.occurrences = make([][]occurrence, len(ends))
+	m.memory.found = f.found
+	m.occurrences = m.memory.occurrences.Take(len(ends))
 	start := 0
 	for u, end := range ends {
 		m.occurrences[u], start = f.found[start:end:end], end
@@ -85,8 +81,8 @@ func (o *occurrence) worth() float64 {
 // findTopics finds the entity of which each clause of the answer speaks: its first, or else the one
 // of the clause before.
 func (m *match) findTopics() {
-	m.about = make([]int, len(m.a.Clauses))
-	first := make([]int, len(m.a.Clauses))
+	m.about = m.memory.ints.Take(len(m.a.Clauses))
+	first := m.memory.ints.Take(len(m.a.Clauses))
 	for c := range first {
 		first[c], m.about[c] = math.MaxInt, none
 	}
@@ -141,39 +137,52 @@ func similarity(a, b string) float64 {
 	return 0
 }
 
-// scratch is memory that one comparison after another uses.
-type scratch struct {
-	found  []occurrence
-	peaks  []peak
-	covers []float64
-	pieces [3][]piece
-	hits   []contrary.Hit
+// Memory is the memory in which one answer after another is compared. The zero value is ready for use.
+type Memory struct {
+	found       []occurrence
+	peaks       []peak
+	pieces      [3][]piece
+	hits        []contrary.Hit
+	said        contrary.Answer
+	quote       []prose.Token
+	shown       []occurrence
+	ints        memory.Stack[int]
+	marks       memory.Stack[bool]
+	weights     memory.Stack[float64]
+	rows        memory.Stack[[]float64]
+	occurrences memory.Stack[[]occurrence]
+	peakLists   memory.Stack[[]peak]
+	gains       memory.Stack[gain]
+	gainLists   memory.Stack[[]gain]
 }
 
-//nolint:gochecknoglobals // it makes no difference to any result
-var scratches = sync.Pool{New: func() any { return &scratch{} }}
-
-func newScratch() *scratch {
-	s := scratches.Get().(*scratch)
-	s.found, s.peaks, s.covers = s.found[:0], s.peaks[:0], s.covers[:0]
-	return s
+// reset takes back what the answer before needed.
+func (m *Memory) reset() {
+	m.peaks = m.peaks[:0]
+	m.ints.Reset()
+	m.marks.Reset()
+	m.weights.Reset()
+	m.rows.Reset()
+	m.occurrences.Reset()
+	m.peakLists.Reset()
+	m.gains.Reset()
+	m.gainLists.Reset()
 }
 
-// takeCovers returns n zeros.
-func (s *scratch) takeCovers(n int) []float64 {
-	start := len(s.covers)
-	s.covers = append(s.covers, make([]float64, n)...)
-	return s.covers[start:len(s.covers):len(s.covers)]
+// Forget removes the words of the latest answer.
+func (m *Memory) Forget() {
+	m.said.Forget()
+	clear(m.quote[:cap(m.quote)])
 }
 
 // morePeaks returns an empty list with room for n peaks, until the next call.
-func (s *scratch) morePeaks(n int) []peak {
-	s.peaks = slices.Grow(s.peaks, n)
-	return s.peaks[len(s.peaks) : len(s.peaks) : len(s.peaks)+n]
+func (m *Memory) morePeaks(n int) []peak {
+	m.peaks = slices.Grow(m.peaks, n)
+	return m.peaks[len(m.peaks) : len(m.peaks) : len(m.peaks)+n]
 }
 
 // keepPeaks keeps the peaks that were added to the latest list.
-func (s *scratch) keepPeaks(list []peak) []peak {
-	s.peaks = s.peaks[:len(s.peaks)+len(list)]
+func (m *Memory) keepPeaks(list []peak) []peak {
+	m.peaks = m.peaks[:len(m.peaks)+len(list)]
 	return list
 }

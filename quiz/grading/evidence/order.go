@@ -19,8 +19,12 @@ func (m *match) order(i int, w window) float64 {
 		return unknownOrder
 	}
 	o := ordering{offset: m.a.Clauses[w.start].Start}
-	o.starts = slices.Repeat([]int{none}, m.a.Clauses[w.end-1].End-o.offset+1)
+	o.starts = m.memory.ints.Take(m.a.Clauses[w.end-1].End - o.offset + 1)
+	for i := range o.starts {
+		o.starts[i] = none
+	}
 	good, all := 0, 0
+	m.memory.shown = m.memory.shown[:0]
 	b := m.shown(parts[0].unit, w)
 	for j := 1; j < len(parts); j++ {
 		a := b
@@ -70,13 +74,15 @@ func (r *ordering) followsAny(o occurrence) bool {
 	return false
 }
 
-// shown returns a unit's occurrences in a window, without opposites.
+// shown returns a unit's occurrences in a window, without opposites. They stay valid while the
+// memory's list of them only grows.
 func (m *match) shown(u int, w window) []occurrence {
-	var found []occurrence
+	found, first := m.memory.shown, len(m.memory.shown)
 	for _, o := range m.occurrences[u] {
 		if !o.opposite && o.strength > leastShown && w.has(&o) {
 			found = append(found, o)
 		}
 	}
-	return found
+	m.memory.shown = found
+	return found[first:len(found):len(found)]
 }

@@ -13,9 +13,9 @@ func (m *match) quote(i int, w window) string {
 	}
 	first, last := m.a.Clauses[w.start].Start, m.a.Clauses[w.end-1].End
 	gains := m.gains(i, first, last)
-	target := quoteShare * total(gains, len(m.r.points[i].parts))
+	target := quoteShare * m.total(gains, len(m.r.points[i].parts))
 	bestStart, bestEnd := first, last
-	sums := make([]float64, len(m.r.points[i].parts))
+	sums := m.memory.weights.Take(len(m.r.points[i].parts))
 	for start := first; start < last; start++ {
 		if len(gains[start-first]) == 0 {
 			continue
@@ -69,12 +69,12 @@ type gain struct {
 // gains returns the gains by the last token of their occurrences, and by the first as well, so that
 // a quote may begin there.
 func (m *match) gains(i, first, last int) [][]gain {
-	counts, all := make([]int, last-first), 0
+	counts, all := m.memory.ints.Take(last-first), 0
 	m.eachGain(i, first, last, func(token int, _ gain) {
 		counts[token]++
 		all++
 	})
-	gains, room := make([][]gain, last-first), make([]gain, all)
+	gains, room := m.memory.gainLists.Take(last-first), m.memory.gains.Take(all)
 	for token, n := range counts {
 		gains[token], room = room[:0:n], room[n:]
 	}
@@ -98,8 +98,8 @@ func (m *match) eachGain(i, first, last int, visit func(token int, g gain)) {
 }
 
 // total returns the sum of each part's largest gain.
-func total(gains [][]gain, parts int) float64 {
-	most := make([]float64, parts)
+func (m *match) total(gains [][]gain, parts int) float64 {
+	most := m.memory.weights.Take(parts)
 	for _, list := range gains {
 		for _, g := range list {
 			most[g.part] = max(most[g.part], g.weight)

@@ -17,8 +17,7 @@ func (r *Reference) findSources(reference *analysis.Text) {
 	if reference.Source == "" {
 		return
 	}
-	m := newMatch(r, reference)
-	defer m.release()
+	m := newMatch(r, reference, &Memory{})
 	for i, best := range m.tabulate(r.points, maxWindow, weightOf, 0).windows(len(r.points)) {
 		b := best[sourceWindow-1]
 		w := b.byMargin

@@ -37,13 +37,15 @@ type Verdict struct {
 const weightOfOpposite = 2
 
 // Judge returns the evidence of an answer for each point.
-func (r *Reference) Judge(answer *analysis.Text) []Verdict {
-	c := compare(r, answer)
-	defer c.release()
+func (r *Reference) Judge(answer *analysis.Text) []Verdict { return r.JudgeIn(&Memory{}, answer) }
+
+// JudgeIn is [Reference.Judge] in the memory of the answer before. The features are valid until the
+// next one.
+func (r *Reference) JudgeIn(m *Memory, answer *analysis.Text) []Verdict {
+	c := compare(r, answer, m)
 	rows, quotes := c.rows(), c.quoteWindows()
-	said := contrary.NewAnswer(answer.Source, answer.Tokens)
-	defer said.Release()
-	contraries := r.contraries.Find(said, c.contraryHits())
+	m.said.Prepare(answer.Source, answer.Tokens)
+	contraries := r.contraries.Find(&m.said, c.contraryHits())
 	verdicts := make([]Verdict, len(r.points))
 	for i := range verdicts {
 		verdicts[i] = Verdict{
@@ -53,8 +55,8 @@ func (r *Reference) Judge(answer *analysis.Text) []Verdict {
 			Lead:     c.best[i][maxWindow-1].byMargin.margin(),
 		}
 		verdicts[i].Terms, verdicts[i].AllTerms = c.countTerms(i)
-		quote := prose.Tokenize(verdicts[i].Quote)
-		verdicts[i].OtherPolarity, verdicts[i].OtherNumber = r.contraries.HasOtherPolarity(i, quote), r.contraries.HasOtherNumber(i, quote)
+		m.quote = prose.AppendTokens(m.quote[:0], verdicts[i].Quote)
+		verdicts[i].OtherPolarity, verdicts[i].OtherNumber = r.contraries.HasOtherPolarity(i, m.quote), r.contraries.HasOtherNumber(i, m.quote)
 	}
 	return verdicts
 }
@@ -105,9 +107,9 @@ func findCharacters(t *analysis.Text) []character {
 	return list
 }
 
-// contraryHits returns where the answer says the parts of each point, until the match is released.
+// contraryHits returns where the answer says the parts of each point, until the next match in the memory.
 func (m *match) contraryHits() [][]contrary.Hit {
-	hits, all := make([][]contrary.Hit, len(m.r.points)), m.scratch.hits[:0]
+	hits, all := make([][]contrary.Hit, len(m.r.points)), m.memory.hits[:0]
 	for i := range m.r.points {
 		first := len(all)
 		for j := range m.r.points[i].parts {
@@ -122,7 +124,7 @@ func (m *match) contraryHits() [][]contrary.Hit {
 		}
 		hits[i] = all[first:len(all):len(all)]
 	}
-	m.scratch.hits = all
+	m.memory.hits = all
 	return hits
 }
 
@@ -142,7 +144,11 @@ func (m *match) countTerms(i int) (most, all int) {
 		return !m.r.units[parts[j].unit].inQuestion && parts[j].weight >= weightPairRelated
 	}
 	all = countApart(parts, isOwn)
-	found := map[int][]bool{} // by sentence and part
+	if len(m.a.Clauses) == 0 {
+		return 0, all
+	}
+	sentences := m.a.Clauses[len(m.a.Clauses)-1].Sentence + 1
+	found := m.memory.marks.Take(sentences * len(parts)) // by sentence and part
 	for j := range parts {
 		if !isOwn(j) {
 			continue
@@ -152,14 +158,11 @@ func (m *match) countTerms(i int) (most, all int) {
 				continue
 			}
 			s := m.a.Clauses[o.clause].Sentence
-			if found[s] == nil {
-				found[s] = make([]bool, len(parts))
-			}
-			found[s][j] = true
+			found[s*len(parts)+j] = true
 		}
 	}
-	for _, is := range found {
-		most = max(most, countApart(parts, func(j int) bool { return is[j] }))
+	for s := range sentences {
+		most = max(most, countApart(parts, func(j int) bool { return found[s*len(parts)+j] }))
 	}
 	return most, all
 }

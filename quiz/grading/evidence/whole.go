@@ -45,7 +45,7 @@ func (m *match) wholeAnswer() wholeAnswer {
 
 // coveredTokens marks the tokens that say any unit of the points.
 func (m *match) coveredTokens() []bool {
-	covered := make([]bool, len(m.a.Tokens))
+	covered := m.memory.marks.Take(len(m.a.Tokens))
 	for u := range m.occurrences {
 		for _, o := range m.occurrences[u] {
 			if o.strength >= leastPrecise {

@@ -70,8 +70,8 @@ func (m *match) tabulate(points []point, sizes int, weigh func(p *part) float64,
 	table := make(coverTable, sizes)
 	for s := range table {
 		windows := max(0, len(m.a.Clauses)-s)
-		cells := m.scratch.takeCovers(len(points) * windows)
-		table[s] = make([][]float64, len(points))
+		cells := m.memory.weights.Take(len(points) * windows)
+		table[s] = m.memory.rows.Take(len(points))
 		for i := range points {
 			table[s][i], cells = cells[:windows:windows], cells[windows:]
 			fillCovers(table[s][i], points[i].parts, m.peaks[s], weigh, least)
@@ -129,17 +129,17 @@ type peak struct {
 
 // findPeaks finds the peaks of each unit.
 func (m *match) findPeaks() {
-	lists := make([][]peak, maxWindow*len(m.occurrences))
+	lists := m.memory.peakLists.Take(maxWindow * len(m.occurrences))
 	for s := range m.peaks {
 		m.peaks[s], lists = lists[:len(m.occurrences)], lists[len(m.occurrences):]
 	}
 	clauses := len(m.a.Clauses)
-	strength := make([]float64, clauses)
+	strength := m.memory.weights.Take(clauses)
 	for u, list := range m.occurrences {
 		for n := range list {
 			strength[list[n].clause] = max(strength[list[n].clause], list[n].worth())
 		}
-		single := m.scratch.morePeaks(min(len(list), clauses))
+		single := m.memory.morePeaks(min(len(list), clauses))
 		for n := range list {
 			if s := &strength[list[n].clause]; *s > 0 {
 				single = append(single, peak{list[n].clause, *s})
@@ -147,10 +147,10 @@ func (m *match) findPeaks() {
 			}
 		}
 		slices.SortFunc(single, func(a, b peak) int { return a.start - b.start })
-		m.peaks[0][u] = m.scratch.keepPeaks(single)
+		m.peaks[0][u] = m.memory.keepPeaks(single)
 		for s := 1; s < maxWindow; s++ {
-			wide := m.scratch.morePeaks(min((s+1)*len(single), max(0, clauses-s)))
-			m.peaks[s][u] = m.scratch.keepPeaks(widen(wide, single, s+1, clauses))
+			wide := m.memory.morePeaks(min((s+1)*len(single), max(0, clauses-s)))
+			m.peaks[s][u] = m.memory.keepPeaks(widen(wide, single, s+1, clauses))
 		}
 	}
 }
