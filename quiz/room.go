@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,10 @@ type Room struct {
 	Last RoundID `json:"last,omitempty"`
 	// LastDone is, for questions and digests, the last local date that was done or given up.
 	LastDone map[JobKind]schedule.Date `json:"served,omitempty"`
+	// DigestDates are the local dates of the last posted digests, at most sixteen.
+	DigestDates []schedule.Date `json:"digests,omitempty"`
+	// DoneAhead holds the dates after LastDone that were done while the machine's clock ran ahead.
+	DoneAhead map[JobKind][]schedule.Date `json:"done_ahead,omitempty"`
 	// LastAskedOn is the local date of the last planned round.
 	LastAskedOn schedule.Date `json:"asked,omitzero"`
 	// AskNow says that an admin's question is waiting to be asked. AskWhat is its id, empty for
@@ -68,6 +73,13 @@ func (r *Room) MarkDone(kind JobKind, d schedule.Date) {
 	}
 	if r.LastDone[kind].Before(d) {
 		r.LastDone[kind] = d
+	}
+	if list, found := r.DoneAhead[kind]; found {
+		if list = slices.DeleteFunc(list, func(ahead schedule.Date) bool { return !d.Before(ahead) }); len(list) == 0 {
+			delete(r.DoneAhead, kind)
+		} else {
+			r.DoneAhead[kind] = list
+		}
 	}
 }
 

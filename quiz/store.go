@@ -67,7 +67,8 @@ type Rooms interface {
 	Rooms() iter.Seq2[Room, error]
 }
 
-// Jobs are the jobs in progress, and the times of the next checks.
+// Jobs are the jobs in progress, the times of the next checks, and the times which show that the
+// machine's clock is or was wrong.
 type Jobs interface {
 	// Job returns the job in progress of a room.
 	Job(room RoomID) (Job, error)
@@ -83,6 +84,19 @@ type Jobs interface {
 	// NextChecks yields the next checks of a platform's rooms, earliest first. A check with
 	// [ErrUnreadable] has the room alone, if that much can be read: [Jobs.SetNextCheck] mends it.
 	NextChecks(platform string) iter.Seq2[NextCheck, error]
+	// NewestMoment returns the newest time at which anything was decided or saved by the machine's
+	// clock, zero in a new store.
+	NewestMoment() (time.Time, error)
+	// RaiseNewestMoment makes at the newest moment, unless a later one is recorded.
+	RaiseNewestMoment(at time.Time) error
+	// SetNewestMoment replaces the newest moment, after the clock once ran ahead.
+	SetNewestMoment(at time.Time) error
+	// FutureRecords describes the records with a time after now, one line each. Times that are
+	// planned, such as a close, are no sign of a wrong clock. An error comes last.
+	FutureRecords(now time.Time) iter.Seq2[string, error]
+	// ResetFutureTimes replaces in these records each time after now by now, and the dates of rounds
+	// and points that are more than two days ahead by the date of now. Seasons and boards follow.
+	ResetFutureTimes(now time.Time) error
 }
 
 // NextCheck is the time at which something may be due in a room.

@@ -19,7 +19,9 @@ func changes() []change {
 		{}, // schema 3: the questions of rounds and jobs may have terms, which older questions lack
 		// Replies may also have disputes, and reveals counts per point, which older ones lack.
 		{KindReply: dropPointIndexes, KindRoom: addGradeDeadline},
-		{}, // schema 5: records have checksums, and redraws are owed
+		// schema 5: records have checksums, redraws are owed, a store has its newest moment, and rooms the
+		// dates of their digests. Older ones lack them.
+		{},
 	}
 }
 

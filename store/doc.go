@@ -16,6 +16,7 @@
 //	              "rounds", "members", "entries"       last number given
 //	              "compaction"                         -
 //	              "commit"                             number and sum of the last commit
+//	              "moment"                             time
 //	rooms         room                                 Room
 //	steps         room                                 Job
 //	wake          room                                 time
@@ -50,6 +51,9 @@
 // "compaction" counts deletions until free space of the file is overwritten. A round is in redraws
 // from a deletion until its reveal is drawn again without the member.
 //
+// "moment" is the newest time at which anything was decided or saved by the machine's clock. It only
+// grows, unless records of a clock that ran ahead are corrected.
+//
 // # Export
 //
 // An export is lines of JSON: {"quizbot":1,"schema":5}, then a line for each record in the order of
@@ -57,7 +61,7 @@
 // streaks and confirmed points are exported as they are kept, including fields that this program does not know. Derived
 // buckets are left out. An import derives them again.
 //
-//	{"last":{"rounds":n,"members":n,"entries":n}}  last numbers given
+//	{"last":{"rounds":n,"members":n,"entries":n,"moment":…}}  last numbers given, newest moment
 //	{"room":Room}  {"step":Job}  {"wake":{"room":…,"at":…}}  {"round":Round}
 //	{"asked":{"room":…,"cycle":n,"question":…}}  {"reply":Reply}
 //	{"vote":{"round":n,"voter":n,"candidate":n,"at":…}}  {"member":Member}  {"entry":Entry}

@@ -31,7 +31,8 @@ type RecordTx interface {
 // Kind is a kind of record. Its value is the name at the start of a line of an export.
 type Kind string
 
-// The kinds of records. KindLast is one record: the last number given of each sequence.
+// The kinds of records. KindLast is one record: the last number given of each sequence, and the
+// newest moment.
 const (
 	KindLast      Kind = "last"
 	KindRoom      Kind = "room"
@@ -94,7 +95,7 @@ func (t Tx) Records(kind Kind) iter.Seq2[json.RawMessage, error] {
 	if kind == KindLast {
 		return func(yield func(json.RawMessage, error) bool) {
 			yield(json.Marshal(lastRecord{
-				t.lastNumber(sequenceRounds), t.lastNumber(sequenceMembers), t.lastNumber(sequenceEntries),
+				t.lastNumber(sequenceRounds), t.lastNumber(sequenceMembers), t.lastNumber(sequenceEntries), t.recordedMoment(),
 			}))
 		}
 	}

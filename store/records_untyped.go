@@ -19,6 +19,8 @@ type (
 		Rounds  uint64 `json:"rounds"`
 		Members uint64 `json:"members"`
 		Entries uint64 `json:"entries"`
+		// Moment is the newest moment, zero if it is not recorded.
+		Moment time.Time `json:"moment,omitzero"`
 	}
 	nextCheckRecord struct {
 		Room quiz.RoomID `json:"room"`
@@ -72,6 +74,9 @@ func checkTimeRange(at time.Time) error {
 // raiseLastNumbers adds the record of KindLast.
 func (t Tx) raiseLastNumbers(record json.RawMessage) error {
 	l, err := decodeStrictly[lastRecord](record)
+	if !l.Moment.IsZero() {
+		err = errors.Join(err, checkTimeRange(l.Moment), t.RaiseNewestMoment(l.Moment))
+	}
 	return errors.Join(err, t.raiseLastNumber(sequenceRounds, l.Rounds),
 		t.raiseLastNumber(sequenceMembers, l.Members), t.raiseLastNumber(sequenceEntries, l.Entries))
 }

@@ -148,9 +148,12 @@ func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day schedule.
 }
 
 // ExpectsJob reports whether a question or digest comes on a date. The date must be planned and not
-// paused, and for questions not skipped.
+// paused, not done ahead of its time, and for questions not skipped.
 func (c Calendar) ExpectsJob(room *quiz.Room, kind quiz.JobKind, d schedule.Date) bool {
 	if kind == quiz.JobDigest && c.plan.Digest == schedule.Off {
+		return false
+	}
+	if slices.Contains(room.DoneAhead[kind], d) {
 		return false
 	}
 	return !room.Pause.Holds(d) && (kind != quiz.JobAsk || !slices.Contains(room.Skip, d)) && c.IsPlanned(d)

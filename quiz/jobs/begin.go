@@ -26,6 +26,9 @@ func (e *Engine) BeginDue(ctx context.Context, now time.Time, id quiz.RoomID, ba
 		if err != nil {
 			return a, err
 		}
+		if err := tx.RaiseNewestMoment(now); err != nil {
+			return a, err
+		}
 		return a, agenda.SaveRoom(tx, &room, now)
 	})
 }

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"slices"
 	"time"
 
 	"quizbot/quiz"
@@ -45,4 +46,18 @@ func (e *Engine) digestNews(tx digestRecords, room *quiz.Room, date schedule.Dat
 	news.Next = calendar.NextAnnounced(room, now)
 	news.Left, err = e.picker.CountLeft(tx, room)
 	return news, err
+}
+
+// maxDigestDates bounds the dates of digests that a room keeps.
+const maxDigestDates = 16
+
+// noteDigest records that the digest of a date is posted.
+func noteDigest(room *quiz.Room, d schedule.Date) {
+	if slices.Contains(room.DigestDates, d) {
+		return
+	}
+	room.DigestDates = append(room.DigestDates, d)
+	if over := len(room.DigestDates) - maxDigestDates; over > 0 {
+		room.DigestDates = slices.Clone(room.DigestDates[over:])
+	}
 }

@@ -56,6 +56,9 @@ func (e *Engine) updateJob(ctx context.Context, now time.Time, job quiz.Job, cha
 		if err := change(tx, &room, current); err != nil {
 			return err
 		}
+		if err := tx.RaiseNewestMoment(now); err != nil {
+			return err
+		}
 		return agenda.SaveRoom(tx, &room, now)
 	})
 }
@@ -64,6 +67,7 @@ func (e *Engine) updateJob(ctx context.Context, now time.Time, job quiz.Job, cha
 // the room's digested rounds.
 func applyResult(tx quiz.Rounds, now time.Time, room *quiz.Room, job quiz.Job, posted runner.Posted) error {
 	if job.Kind == quiz.JobDigest {
+		noteDigest(room, job.Date)
 		for _, r := range job.Announcement.Digest.Rounds {
 			room.DigestedThrough = max(room.DigestedThrough, r.Round)
 		}

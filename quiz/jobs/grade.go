@@ -136,6 +136,9 @@ func (e *Engine) updateGrading(ctx context.Context, now time.Time, id quiz.Round
 		if err := change(tx, &room, &round, job); err != nil {
 			return err
 		}
+		if err := tx.RaiseNewestMoment(now); err != nil {
+			return err
+		}
 		return agenda.SaveRoom(tx, &room, now)
 	})
 }

@@ -129,6 +129,11 @@ func (s *Answering) updateReplyOf(ctx context.Context, at quiz.Stamp, room quiz.
 			return receipt, err
 		}
 		receipt.Reply = r
+		if !at.Platform {
+			if err := tx.RaiseNewestMoment(at.At); err != nil {
+				return receipt, err
+			}
+		}
 		return receipt, tx.SetReply(r)
 	})
 }

@@ -56,6 +56,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"points outlive who confirmed them":         confirmedPointsOutliveMember,
 		"a room moves with all it has":              movesRoom,
 		"changes while listing are safe":            changesWhileListing,
+		"the newest moment only grows":              newestMomentGrows,
+		"times of the future are reset":             futureTimesReset,
 		"stores agree with plain maps":              agreesWithPlainMaps,
 	} {
 		t.Run(name, func(t *testing.T) {
