@@ -10,14 +10,14 @@ func (e edge) hash() uint64 { return uint64(e) * 0x9e3779b97f4a7c15 }
 // bit returns the edge's bit in the likely ones of a table. Edges share bits.
 func (e edge) bit() (place uint16, bit uint64) {
 	hash := e.hash()
-	return uint16(hash >> 54), 1 << (hash >> 48 & 63)
+	return uint16(hash >> 52), 1 << (hash >> 46 & 63)
 }
 
 // edgeTable holds the nodes behind edges, with open addressing. Most look-ups are of pairs of words
 // that are no edge, for which it is much faster than a map.
 type edgeTable struct {
 	// likely has a bit for each edge.
-	likely [1 << 10]uint64
+	likely [1 << 12]uint64
 	slots  []slot // a power of 2, free without a node
 	count  int
 }
