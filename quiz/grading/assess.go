@@ -120,6 +120,7 @@ type assessor struct {
 	usable  bool // the reference says something to compare with
 	points  *evidence.Reference
 	scorer  *score.Scorer
+	gates   gates
 }
 
 // newAssessor prepares a task for its answers.
@@ -132,6 +133,7 @@ func (o Offline) newAssessor(task Task) *assessor {
 		usable: (len(points) > 0 || isComparable(task)) && (!derived || !pointsElsewhere(task.Reference)),
 		points: evidence.Prepare(question, points, references[0]),
 		scorer: score.Prepare(o.table().Score, question, references),
+		gates:  newGates(lex, task, points, derived),
 	}
 }
 
@@ -165,14 +167,16 @@ const (
 func (a *assessor) assess(d *desk, answer score.Judged) Assessment {
 	why := answer.Signals
 	result := Assessment{Score: answer.Score, Confidence: why.Confidence}
-	nothingSaid := saysNothing(&why)
 	verdicts := a.points.JudgeIn(&d.points, answer.Text)
+	result.limit, result.Reasons = a.gates.decide(answer.Text, &why, bestCover(verdicts))
+	nothingSaid := result.limit == nothingAtAll
+	isCapped := result.limit == unsureAtMost || slices.ContainsFunc(result.Reasons, func(r reason.GradeReason) bool { return r.Code == reason.Dump })
 	related := slices.ContainsFunc(verdicts, func(v evidence.Verdict) bool { return v.Cover >= leastBestCover })
 	for _, v := range verdicts {
 		if !related {
 			v.Cover = 0
 		}
-		result.Points = append(result.Points, a.judge(v, nothingSaid, why.Capped))
+		result.Points = append(result.Points, a.judge(v, nothingSaid, isCapped))
 	}
 	switch {
 	case !a.usable:
@@ -180,7 +184,7 @@ func (a *assessor) assess(d *desk, answer score.Judged) Assessment {
 	case !a.derived && len(result.Points) > 0 && !nothingSaid:
 		judged := FromVerdicts(result.Points)
 		result.Score, result.Confidence, why.Unsure = judged.Score, judged.Confidence, judged.Band == scoring.Unsure
-		if why.Capped {
+		if isCapped {
 			result.Score = min(result.Score, mostCapped)
 		}
 	}
@@ -191,20 +195,11 @@ func (a *assessor) assess(d *desk, answer score.Judged) Assessment {
 	if why.Unsure {
 		result.Band = scoring.Unsure
 	}
-	result.Reasons = reasonsOf(&why)
 	return result
 }
 
 // mostCapped is the most that an answer gets that is no more than a list of words or a dump.
 const mostCapped = 0.5
-
-// saysNothing reports whether the answer is nothing to judge: empty, a don't-know, the question's
-// words, an order to the grader.
-func saysNothing(why *score.Signals) bool {
-	return slices.ContainsFunc(why.Gates, func(g score.Gate) bool {
-		return g == score.Empty || g == score.DontKnow || g == score.Echo || g == score.Injection
-	})
-}
 
 // judge turns the evidence for a point into a verdict.
 func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerdict {
@@ -218,6 +213,8 @@ func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerd
 	case v.Contrary.Kind != contrary.None:
 		p.Probability = min(p.Probability, 1-p.Probability)
 		p.State, p.Quote = Contradicted, v.Contrary.Quote
+	case capped && (p.Probability < leastMet || isDoubtful(&v)):
+		p.Probability, p.State = min(p.Probability, mostMissed), Missed // names alone are no evidence
 	case p.Probability >= leastMet && isDoubtful(&v):
 		p.Probability = (leastMet + mostMissed) / 2
 	case p.Probability >= leastMet && v.Quote != "" && !capped:
@@ -253,15 +250,6 @@ const (
 // saysAll reports whether one sentence of the answer has everything of a point, and negates nothing.
 func saysAll(v *evidence.Verdict) bool {
 	return v.Cover >= leastWhole && v.AllTerms > 0 && v.Terms == v.AllTerms && v.Conflict == 0
-}
-
-// reasonsOf returns the gates as reasons.
-func reasonsOf(why *score.Signals) []reason.GradeReason {
-	var list []reason.GradeReason
-	for _, g := range why.Gates {
-		list = append(list, reason.GradeReason{Code: reason.GradeCode(g)})
-	}
-	return list
 }
 
 // helpEachOther sets the scores that answers have beside the others of the round.

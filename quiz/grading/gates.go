@@ -5,13 +5,16 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading/analysis"
+	"quizbot/quiz/grading/code"
+	"quizbot/quiz/grading/evidence"
 	"quizbot/quiz/grading/lexicon"
+	"quizbot/quiz/grading/prose"
 	"quizbot/quiz/grading/score"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/scoring"
 )
 
-// limit is the most that an answer gets from any program, by the gates that its words set off.
+// limit is the most that an answer gets from any program.
 type limit int
 
 // Answers that say nothing are wrong. Answers that a program can't tell from right ones are unsure,
@@ -23,63 +26,273 @@ const (
 	nothingAtAll
 )
 
-// limitOf returns the limit that follows from the reasons of a grade.
-func limitOf(reasons []reason.GradeReason) limit {
-	lowest := noLimit
-	for _, r := range reasons {
-		switch r.Code {
-		case reason.EmptyText, reason.DontKnow, reason.Echo, reason.Injection:
-			return nothingAtAll
-		case reason.OtherLanguage:
-			lowest = unreadable
-		case reason.Keywords, reason.Shuffled:
-			lowest = max(lowest, unsureAtMost)
-		}
-	}
-	return lowest
+// gates are the rules for the answers to a question that hold for every grader. They know the question
+// and everything that an answer may be copied from.
+type gates struct {
+	question  *prose.Source
+	asked     int                    // the content words of the question
+	said      *prose.Source          // reference and points
+	groups    map[lexicon.Group]bool // of the terms in reference and points
+	source    *prose.Source          // question, reference and points
+	length    int                    // the words and marks of the reference and the points
+	names     bool                   // most points are names, so that a list of names answers the question
+	languages []prose.Language       // of the reference and the points
+	derived   bool
 }
 
-// applyLimit holds the assessment to the limit of its reasons.
+func newGates(lex *lexicon.Lexicon, task Task, points []string, derived bool) gates {
+	g := gates{question: prose.NewSource(), said: prose.NewSource(), groups: map[lexicon.Group]bool{}, source: prose.NewSource(), derived: derived || len(points) == 0}
+	question := prose.Tokenize(task.Question)
+	g.question.Add(task.Question, question)
+	g.source.Add(task.Question, question)
+	g.asked = len(contentOf(question))
+	names := 0
+	for i, text := range append([]string{task.Reference}, points...) {
+		analysed := analysis.New(lex, text)
+		tokens := analysed.Tokens
+		g.source.Add(text, tokens)
+		g.said.Add(text, tokens)
+		g.languages = append(g.languages, prose.LanguageOf(tokens))
+		for n := range analysed.Terms {
+			for _, group := range analysed.Terms[n].Groups {
+				g.groups[group] = true
+			}
+		}
+		g.length += len(tokens)
+		if i > 0 && isName(tokens) {
+			names++
+		}
+	}
+	g.names = 2*names > len(points)
+	return g
+}
+
+// Sizes of a point that is only a name.
+const (
+	wordsOfName      = 3
+	charactersOfName = 8
+)
+
+func isName(tokens []prose.Token) bool {
+	words, han := 0, 0
+	for i := range tokens {
+		switch t := &tokens[i]; {
+		case t.Kind == prose.Han:
+			han++
+		case t.Content():
+			words++
+		case !t.IsPunctuation():
+			return false
+		}
+	}
+	return words <= wordsOfName && han <= charactersOfName
+}
+
+// contentOf returns the different content words of a text.
+func contentOf(tokens []prose.Token) map[string]bool {
+	words := map[string]bool{}
+	for i := range tokens {
+		if tokens[i].Content() {
+			words[tokens[i].Text] = true
+		}
+	}
+	return words
+}
+
+// decide returns the limit of an answer, and why. It takes what the scorer found in the answer as a
+// whole, and the greatest share of a key point that the answer covers.
+//
+// It is the one place that knows the answers which no program may credit:
+//
+//   - An author who doesn't know, greets or types anything, and the question with nothing of the
+//     author's own, say nothing.
+//   - A few words with nothing of reference or points are unsure: they may be right in other words.
+//   - Words of reference and points in a list or in disorder are unsure: they may be right, but the
+//     answer doesn't say how they belong together.
+//   - Another language than that of the reference is unreadable.
+//
+// Whole clauses of reference and points are no list, whatever they look like.
+func (g *gates) decide(answer *analysis.Text, why *score.Signals, cover float64) (limit, []reason.GradeReason) {
+	shape := g.source.ShapeOf(answer.Source, answer.Tokens)
+	var reasons []reason.GradeReason
+	most := noLimit
+	add := func(l limit, code reason.GradeCode) {
+		most = max(most, l)
+		if !slices.ContainsFunc(reasons, func(r reason.GradeReason) bool { return r.Code == code }) {
+			reasons = append(reasons, reason.GradeReason{Code: code})
+		}
+	}
+	for _, gate := range why.Gates {
+		switch gate {
+		case score.Empty, score.DontKnow, score.Echo, score.Injection:
+			add(nothingAtAll, reason.GradeCode(gate))
+		case score.OtherLanguage:
+			add(unreadable, reason.OtherLanguage)
+		case score.Keywords, score.Shuffled:
+			if !shape.IsCopied() && (!isFenced(answer.Source) || shape.IsWordList()) {
+				add(unsureAtMost, reason.GradeCode(gate))
+			}
+		case score.Dump:
+			if !slices.Contains(why.Gates, score.OtherLanguage) {
+				add(noLimit, reason.Dump)
+			}
+		default:
+			add(noLimit, reason.GradeCode(gate))
+		}
+	}
+	if most == nothingAtAll {
+		return most, reasons
+	}
+	if language := prose.LanguageOf(answer.Tokens); !slices.Contains(g.languages, language) && shape.Content > fewWords && !code.LooksLikeCode(answer.Source) {
+		add(unreadable, reason.OtherLanguage)
+	}
+	if l, code := g.limitOfNothing(answer, max(why.Cover(), cover)); l != noLimit {
+		add(l, code)
+	}
+	if most == noLimit && (!why.List || !g.derived) {
+		if code := g.disorderOf(&shape, answer.Source); code != "" {
+			add(unsureAtMost, code)
+		}
+	}
+	return most, reasons
+}
+
+// Shares of reference or points that an answer covers. Below leastEvidence it is no more than a word that
+// happens to stand there too. From enoughEvidence on, words such as "next" are an answer.
+const (
+	leastEvidence  = 0.02
+	enoughEvidence = 0.3
+)
+
+// fewWords is the number of own words beside the question's from which a program may believe them,
+// though none is of reference and points.
+const fewWords = 5
+
+// words are what an answer has of its own, and of the question.
+type words struct {
+	asked map[string]bool // those of the question
+	own   float64         // the others but fillers; two Chinese characters are a word
+	// shares says that reference or points have one of its own words, means that one is no mash of keys.
+	shares, means bool
+}
+
+func (g *gates) wordsOf(answer *analysis.Text) words {
+	w := words{asked: map[string]bool{}}
+	fillers := prose.Fillers(answer.Tokens)
+	for i := range answer.Tokens {
+		t := &answer.Tokens[i]
+		switch {
+		case !t.Content():
+			continue
+		case g.question.Has(t.Text):
+			w.asked[t.Text] = true
+			continue
+		case fillers[i]:
+			continue
+		case t.Kind == prose.Han:
+			w.own += 0.5
+		default:
+			w.own++
+		}
+		w.shares = w.shares || g.said.Has(t.Text) || g.isRelated(answer, i)
+		w.means = w.means || !prose.IsMash(t)
+	}
+	return w
+}
+
+// limitOfNothing returns the limit of an answer that has nothing of reference and points.
+func (g *gates) limitOfNothing(answer *analysis.Text, cover float64) (limit, reason.GradeCode) {
+	w := g.wordsOf(answer)
+	isPasted := g.asked > 1 && 2*len(w.asked) >= g.asked
+	isWhole := len(w.asked) > 2 && 10*len(w.asked) >= 9*g.asked
+	switch {
+	case w.own == 0 && cover < enoughEvidence && len(w.asked) == 0:
+		return nothingAtAll, reason.EmptyText
+	case w.own == 0 && cover < enoughEvidence && isPasted:
+		return nothingAtAll, reason.Echo
+	case w.own == 0 && isPasted:
+		return unsureAtMost, reason.Echo
+	case w.own == 0 || w.shares:
+		return noLimit, ""
+	case isWhole && w.own <= min(fewWords, float64(len(w.asked))), !w.means && cover < leastEvidence:
+		return unsureAtMost, reason.NothingShared
+	}
+	return noLimit, ""
+}
+
+// isRelated reports whether a word belongs to a term that means the same as one of reference and points.
+func (g *gates) isRelated(answer *analysis.Text, token int) bool {
+	for _, h := range answer.Covering(token) {
+		for _, group := range answer.Terms[h].Groups {
+			if g.groups[group] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isFenced reports whether most of a text is code in fences.
+func isFenced(source string) bool {
+	text, fenced := code.Split(source)
+	return code.Size(fenced) > code.Size(text)
+}
+
+// leastReference is the length of reference and points together from which on a list of their words
+// isn't all that can be said.
+const leastReference = 12
+
+// disorderOf returns why an answer of the reference's and points' words says nothing: they form a list,
+// or stand in another order. It returns nothing for other answers.
+func (g *gates) disorderOf(h *prose.Shape, source string) reason.GradeCode {
+	isCode := code.LooksLikeCode(source) && slices.ContainsFunc([]rune(source), func(c rune) bool { return slices.Contains([]rune("(){};="), c) })
+	switch {
+	case h.IsCopied() || g.length < leastReference:
+		return ""
+	case 2*h.Han > h.Content && h.IsHanShuffled(), 2*h.Han <= h.Content && h.IsShuffled():
+		return reason.Shuffled
+	case isCode || g.names:
+		return ""
+	case h.IsWordList():
+		return reason.Keywords
+	}
+	return ""
+}
+
+// applyLimit holds the assessment to its limit.
 func (a *Assessment) applyLimit() {
-	switch limit := limitOf(a.Reasons); {
-	case limit == nothingAtAll:
+	switch {
+	case a.limit == nothingAtAll:
 		a.Band, a.Score = scoring.Wrong, 0
 		for i := range a.Points {
 			a.Points[i] = PointVerdict{State: Missed}
 		}
-	case limit == unreadable:
+	case a.limit == unreadable:
 		a.Band = scoring.Unsure
 		for i := range a.Points {
 			if a.Points[i].State == Missed {
 				a.Points[i] = NewVerdict(Undecided, "")
 			}
 		}
-	case limit == unsureAtMost && a.Band != scoring.Wrong:
+	case a.limit == unsureAtMost && a.Band != scoring.Wrong:
 		a.Band = scoring.Unsure
 	}
 }
 
-// gates are the rules for the answers to a question that hold for every grader.
-type gates struct {
-	lex    *lexicon.Lexicon
-	scorer *score.Scorer
-}
-
-func newGates(q *quiz.Question) gates {
-	lex := lexicon.Default().With(q.Terms)
-	task := TaskOf(q)
-	return gates{lex, score.New(lex, defaultTables().Score, task.Question, task.Reference)}
-}
-
-// hold returns the grade of a grader as the rules allow it. The reasons of the rules are added.
-func (g gates) hold(grade quiz.Grade, answer string) quiz.Grade {
-	_, why := g.scorer.Evidence(analysis.New(g.lex, answer))
-	found := slices.DeleteFunc(reasonsOf(&why), func(r reason.GradeReason) bool { return limitOf([]reason.GradeReason{r}) == noLimit })
-	switch limit := limitOf(found); {
-	case limit == nothingAtAll:
+// hold returns the grade of another grader as the rules allow it. The reasons of the rules are added.
+func (a *assessor) hold(grade quiz.Grade, answer string) quiz.Grade {
+	d := newDesk()
+	defer d.clear()
+	judged := a.score(d, answer)
+	most, found := a.gates.decide(judged.Text, &judged.Signals, bestCover(a.points.JudgeIn(&d.points, judged.Text)))
+	if most == noLimit {
+		return grade
+	}
+	switch {
+	case most == nothingAtAll:
 		grade.Band, grade.Score = scoring.Wrong, 0
 		grade.Points = slices.Repeat([]quiz.PointGrade{{State: quiz.PointMissed}}, len(grade.Points))
-	case limit == unreadable || limit == unsureAtMost && grade.Band != scoring.Wrong:
+	case most == unreadable || grade.Band != scoring.Wrong:
 		grade.Band, grade.Score = scoring.Unsure, scoring.Unsure.Score()
 	}
 	grade.Reasons = slices.Clone(grade.Reasons)
@@ -89,4 +302,12 @@ func (g gates) hold(grade quiz.Grade, answer string) quiz.Grade {
 		}
 	}
 	return grade
+}
+
+func bestCover(verdicts []evidence.Verdict) float64 {
+	best := 0.0
+	for i := range verdicts {
+		best = max(best, verdicts[i].Cover)
+	}
+	return best
 }

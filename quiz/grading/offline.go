@@ -49,4 +49,5 @@ type Assessment struct {
 	Confidence float64
 	Points     []PointVerdict
 	Reasons    []reason.GradeReason
+	limit      limit
 }

@@ -23,7 +23,7 @@ func (b ByKind) Grade(ctx context.Context, q *quiz.Question, replies []quiz.Repl
 	if _, holds := b.Open.(Offline); holds {
 		return b.Open.Grade(ctx, q, replies, found)
 	}
-	rules := newGates(q)
+	rules := Offline{}.newAssessor(TaskOf(q))
 	return b.Open.Grade(ctx, q, replies, func(i int, g quiz.Grade) error { return found(i, rules.hold(g, replies[i].Answer())) })
 }
 

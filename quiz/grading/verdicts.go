@@ -136,5 +136,5 @@ func BandFor(score, confidence float64) scoring.Band {
 	return scoring.BandOf(score)
 }
 
-// IsLimited reports whether the reasons of the assessment hold it down, whatever another grader says.
-func (a *Assessment) IsLimited() bool { return limitOf(a.Reasons) != noLimit }
+// IsLimited reports whether rules hold the assessment down, whatever another grader says.
+func (a *Assessment) IsLimited() bool { return a.limit != noLimit }

@@ -15,6 +15,12 @@ var functionWordsFile string
 //go:embed hedges.txt
 var hedgesFile string
 
+//go:embed fillers.txt
+var fillersFile string
+
+//go:embed languages.txt
+var languagesFile string
+
 //go:embed irregular.txt
 var irregularFile string
 
@@ -25,6 +31,9 @@ type wordTables struct {
 	han        [commonHan]role   // those of the common Chinese characters, from the first
 	irregular  map[string]string // form to base form
 	hedges     *PhraseSet        // phrases such as "don't know"
+	noAnswers  map[string]bool   // whole answers such as "pass"
+	fillers    map[string]bool   // words around an answer
+	languages  map[string]string // words that one language has, by their language
 }
 
 // roleOf returns the role of a character.
@@ -47,6 +56,7 @@ var tables = sync.OnceValue(func() *wordTables {
 		}
 	}
 	t.hedges = NewPhraseSet(readHedges())
+	t.addFillers()
 	for _, lines := range readSections(irregularFile) {
 		for _, line := range lines {
 			forms := strings.Fields(line)
@@ -57,6 +67,27 @@ var tables = sync.OnceValue(func() *wordTables {
 	}
 	return t
 })
+
+// addFillers reads the words around answers, and those that tell languages apart.
+func (t *wordTables) addFillers() {
+	t.noAnswers, t.fillers, t.languages = map[string]bool{}, map[string]bool{}, map[string]string{}
+	for heading, lines := range readSections(fillersFile) {
+		for _, line := range lines {
+			if heading == "instead of an answer" {
+				t.noAnswers[line] = true
+				continue
+			}
+			for word := range strings.FieldsSeq(line) {
+				t.fillers[word] = true
+			}
+		}
+	}
+	for language, lines := range readSections(languagesFile) {
+		for word := range strings.FieldsSeq(strings.Join(lines, " ")) {
+			t.languages[word] = language
+		}
+	}
+}
 
 // role says whether a word carries no content of its own, and whether it negates the words after it.
 type role struct{ function, negation bool }

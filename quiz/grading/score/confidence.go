@@ -24,7 +24,7 @@ func (s *Scorer) doubt(a *text, c *comparison, e float64, why *Signals) {
 		why.Unsure = true
 	}
 	f := &why.Features
-	otherLanguage := c.r.content > 0 && c.r.han != isHan(a) && len(a.terms) >= 4 && !code.LooksLikeCode(a.Source)
+	otherLanguage := c.r.content > 0 && c.r.language != prose.LanguageOf(a.Tokens) && len(a.terms) >= leastToTell && !code.LooksLikeCode(a.Source)
 	switch {
 	case c.r.codeShare >= mostlyCode:
 	case c.r.content < leastContent && f[featureCover] < 0.3:
@@ -56,20 +56,8 @@ func (s *Scorer) doubt(a *text, c *comparison, e float64, why *Signals) {
 	}
 }
 
-// isHan reports whether a text is Chinese for the most part. Chinese texts about technology have
-// many English names.
-func isHan(t *text) bool {
-	han, other := 0, 0
-	for i := range t.Tokens {
-		switch t.Tokens[i].Kind {
-		case prose.Han:
-			han++
-		case prose.Word:
-			other++
-		}
-	}
-	return han > other
-}
+// leastToTell is the number of terms of an answer from which its language counts.
+const leastToTell = 4
 
 func negations(tokens []prose.Token) int {
 	n := 0

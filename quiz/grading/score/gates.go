@@ -66,6 +66,9 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	if whole := s.wholePrecision(c); len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
 		limit(Dump, capDump)
 	}
+	if shape := c.r.source.ShapeOf(a.Source, a.Tokens); shape.IsCopied() {
+		return most
+	}
 	disorder := prose.Disorder(a.Source, a.Tokens)
 	isNames := prose.ListShare(a.Source, a.Tokens) > 0.7 && len(c.r.Tokens) >= 12 && !code.LooksLikeCode(a.Source)
 	if !c.r.list && (isNames || disorder > 0.25) {

@@ -23,7 +23,8 @@ type reference struct {
 	numbers   int
 	content   float64 // the weight of the terms that aren't demoted
 	softness  float64 // the share of its weight that a good answer says
-	han       bool
+	language  prose.Language
+	source    *prose.Source
 	code      string
 	codeShare float64
 	list      bool // names without sentences
@@ -59,7 +60,9 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 		}
 		r.of = append(r.of, n)
 	}
-	r.han = isHan(r.text)
+	r.language = prose.LanguageOf(r.Tokens)
+	r.source = prose.NewSource()
+	r.source.Add(r.Source, r.Tokens)
 	r.list = isList(r.text)
 	total := 0.0
 	for i := range r.distinct {

@@ -28,9 +28,14 @@ type Signals struct {
 	Unsure bool
 	// Capped says that a gate holds the score down.
 	Capped bool
+	// List says that the right answer is a list of names, so that a bare list answers the question.
+	List bool
 	// Confidence in the band of the score, from 0 to 1.
 	Confidence float64
 }
+
+// Cover returns the share of the right answer's own words that the answer has.
+func (s *Signals) Cover() float64 { return s.Features[featureCover] }
 
 // New prepares a question and its reference. " ||| " separates several right answers. The best one
 // counts.
@@ -84,7 +89,7 @@ func (s *Scorer) EvidenceIn(m *Memory, answer *analysis.Text) (float64, Signals)
 	best, why := -1.0, Signals{}
 	for _, r := range s.references {
 		c := compare(r, a)
-		w := Signals{Features: c.features(s.asked)}
+		w := Signals{Features: c.features(s.asked), List: r.list}
 		w.Sum = s.model.Sum(&w.Features)
 		most := s.gate(a, c, &w.Features, &w)
 		e := min(most, s.blendCode(a, r, s.model.Evidence(&w.Features), &w))
