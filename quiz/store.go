@@ -34,8 +34,9 @@ type StoreKeeper interface {
 	NeedsAttention() bool
 }
 
-// Compactor is a Store that can erase deleted records from the free space of its file. A failure
-// loses nothing, and the store retries when it is opened next.
+// Compactor is a Store that can erase deleted records from the free space of its file, and that keeps
+// the marks of forgotten members beside it, too. It has to be called after [Members.Forget] and
+// [Forgetting.SetForgotten]. A failure loses nothing, and the store tries again later.
 type Compactor interface {
 	Compact(ctx context.Context) error
 }

@@ -39,6 +39,9 @@ func (t Tx) SetForgotten(id quiz.MemberID, at time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := t.OweCompaction(); err != nil {
+		return err
+	}
 	return t.putTombstone(hashMemberID(secret, id), at)
 }
 
@@ -140,17 +143,29 @@ func ForgetAgain(t RecordTx) (n int, err error) {
 }
 
 // metaCompaction is the key in Meta that is set while deleted data may still lie in free space of
-// the file.
+// the file. Its value counts the deletions since it was set.
 const metaCompaction = "compaction"
 
-// SetCompactionOwed records whether deleted data may still lie in free space of the file.
-// Forgetting a member sets it, compacting the file resets it.
-func (t Tx) SetCompactionOwed(owed bool) error {
-	if !owed {
-		return t.Delete(Meta, []byte(metaCompaction))
-	}
-	return t.Put(Meta, []byte(metaCompaction), presentValue())
+// OweCompaction records that deleted data may still lie in free space of the file.
+func (t Tx) OweCompaction() error {
+	return t.Put(Meta, []byte(metaCompaction), numberKey(t.CompactionOwed()+1))
 }
 
-// CompactionOwed reports what SetCompactionOwed recorded.
-func (t Tx) CompactionOwed() bool { return t.Get(Meta, []byte(metaCompaction)) != nil }
+// CompactionOwed returns 0 if no deleted data lies in free space of the file, and otherwise a number
+// that grows with each deletion.
+func (t Tx) CompactionOwed() uint64 {
+	value := t.Get(Meta, []byte(metaCompaction))
+	if n, ok := ParseNumber(value); ok || value == nil {
+		return n
+	}
+	return 1 // an earlier release set it
+}
+
+// EndCompaction records that deleted data was overwritten, unless more was deleted since
+// CompactionOwed returned the given number.
+func (t Tx) EndCompaction(owed uint64) error {
+	if t.CompactionOwed() != owed {
+		return nil
+	}
+	return t.Delete(Meta, []byte(metaCompaction))
+}

@@ -76,7 +76,7 @@ func (t Tx) Forget(no quiz.MemberNo) error {
 	if err := t.Delete(bucketMemberIDs, []byte(id)); err != nil {
 		return err
 	}
-	if err := t.SetCompactionOwed(true); err != nil {
+	if err := t.OweCompaction(); err != nil {
 		return err
 	}
 	return t.Delete(bucketMembers, numberKey(no))

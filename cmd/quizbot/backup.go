@@ -119,7 +119,8 @@ type restoreCmd struct {
 // Help is shown by restore --help.
 func (restoreCmd) Help() string {
 	return "Checks a backup and puts a copy of it in the place of the database, which is kept beside it. The service must not run. " +
-		"Members who had everything about them deleted since the backup was made are deleted from the copy, too.\n\n" +
+		"Members who had everything about them deleted since the backup was made are deleted from the copy, too: " +
+		"the database that is there knows them, and so does the small file beside it, whose name ends in .forgotten.\n\n" +
 		"Example:\n  quizbot restore --config /etc/quizbot/config.yaml /backups/quizbot.db"
 }
 
@@ -155,8 +156,8 @@ func restoreReport(data string, done bolt.Restored) string {
 		text += fmt.Sprintf("%d members of the backup had everything deleted since, and are deleted again.\n", done.Forgotten)
 	}
 	if done.Unread != nil {
-		text += fmt.Sprintf("It isn't known who had everything deleted since the backup was made, because the database that was there can't be read: %v\n"+
-			"Ask members who used forget-me to use it again.\n", done.Unread)
+		text += fmt.Sprintf("It isn't known who had everything deleted since the backup was made, because neither the database that was there nor %s can be read:\n%v\n"+
+			"Ask members who used forget-me to use it again.\n", bolt.MarksPath(data), done.Unread)
 	}
 	return text
 }

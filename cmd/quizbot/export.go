@@ -10,6 +10,7 @@ import (
 	"quizbot/internal/control"
 	"quizbot/internal/outfile"
 	"quizbot/internal/term"
+	"quizbot/store/bolt"
 	"quizbot/store/transfer"
 )
 
@@ -82,12 +83,17 @@ func (c *importCmd) run(ctx context.Context, s streams) error {
 		defer func() { _ = file.Close() }()
 		from = file
 	}
+	marked := bolt.HasMarks(data)
 	bar := term.StartProgress(s.stderr, "importing")
 	err = transfer.ImportFile(ctx, from, data)
 	bar.Stop()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.stdout, "%s is made.\n", data)
+	text := fmt.Sprintf("%s is made.\n", data)
+	if !marked {
+		text += fmt.Sprintf("There was no %s beside it: members who had everything deleted since the export was made are in it again.\n", bolt.MarksPath(data))
+	}
+	_, err = fmt.Fprint(s.stdout, text)
 	return err
 }

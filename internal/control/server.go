@@ -198,7 +198,7 @@ func handleExport(w http.ResponseWriter, r *http.Request, db *bolt.Store, data s
 				_ = os.Remove(spool.Name())
 			}
 		}()
-		err = transfer.Export(r.Context(), db, spool)
+		err = exportAgain(r.Context(), db, spool)
 	}
 	if err == nil {
 		_, err = spool.Seek(0, io.SeekStart)
@@ -210,6 +210,21 @@ func handleExport(w http.ResponseWriter, r *http.Request, db *bolt.Store, data s
 	}
 	if _, err := io.Copy(w, spool); err != nil {
 		log.Warn("an export was not read to its end", "err", err)
+	}
+}
+
+// exportAgain exports to a file, from its beginning again if somebody was forgotten meanwhile.
+func exportAgain(ctx context.Context, db *bolt.Store, spool *os.File) error {
+	const tries = 3
+	for n := 1; ; n++ {
+		err := transfer.Export(ctx, db, spool)
+		if n == tries || !errors.Is(err, bolt.ErrInterrupted) {
+			return err
+		}
+		_, err = spool.Seek(0, io.SeekStart)
+		if err := errors.Join(err, spool.Truncate(0)); err != nil {
+			return err
+		}
 	}
 }
 

@@ -73,7 +73,7 @@ func openDatabase(set *config.Settings, log *slog.Logger) (*bolt.Store, error) {
 		log.Warn("the database was deleted or replaced under an earlier service, which kept what it held: restore that with quizbot restore, or remove it", "files", lost)
 	}
 	if db.CompactionOwed() {
-		log.Warn("what forgotten members wrote may still lie in free space of the database: it is tried again at the next backup", "file", set.Data)
+		log.Warn("what forgotten members wrote may still lie in free space of the database: it is tried again", "file", set.Data)
 	}
 	return db, nil
 }

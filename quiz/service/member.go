@@ -250,7 +250,7 @@ type Forgotten struct {
 	// Rounds are the rounds with the person's answer or vote. Their messages may still show it.
 	Rounds []quiz.Round
 	// Owed is the error of the store's compaction, nil on success. Deleted data may remain in free
-	// space of the file until the automatic retry.
+	// space of the file, and the person's mark may be missing beside it, until the automatic retry.
 	Owed error
 }
 
@@ -274,9 +274,8 @@ func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.P
 	if err != nil {
 		return Forgotten{}, err
 	}
-	if c, ok := s.store.(quiz.Compactor); ok && (f.Known || s.compactionDue.Load()) {
+	if c, ok := s.store.(quiz.Compactor); ok {
 		f.Owed = c.Compact(context.WithoutCancel(ctx))
-		s.compactionDue.Store(f.Owed != nil)
 	}
 	return f, nil
 }

@@ -4,7 +4,6 @@ package service
 import (
 	"context"
 	"slices"
-	"sync/atomic"
 	"time"
 
 	"quizbot/quiz"
@@ -64,8 +63,7 @@ type Library struct{ *core }
 // Membership serves one member's data in all rooms.
 type Membership struct {
 	*core
-	backupsKept   time.Duration
-	compactionDue atomic.Bool // the last one failed
+	backupsKept time.Duration
 }
 
 // Boards serves leaderboards.

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"slices"
+	"time"
 
 	"go.etcd.io/bbolt"
 )
@@ -31,16 +34,24 @@ func (s *Store) backup(ctx context.Context, path string, force bool) error {
 	}
 	s.compactIfOwed(ctx)
 	return writeAtomically(path, force, func(partial string) error {
-		if err := s.writeCopy(ctx, partial); err != nil {
+		const tries = 3
+		for n := 1; ; n++ {
+			forgotten := s.erasures.requested.Load()
+			err := s.writeCopy(ctx, partial)
+			if err == nil {
+				err = checkCopy(ctx, partial, s.path)
+			}
+			if n < tries && (errors.Is(err, ErrInterrupted) || err == nil && s.erasures.requested.Load() != forgotten) {
+				continue // somebody was forgotten meanwhile, who is in the copy
+			}
 			return err
 		}
-		return checkCopy(ctx, partial, s.path)
 	})
 }
 
 // writeCopy writes a copy of the store, as it is at one moment, to a path without a file.
 func (s *Store) writeCopy(ctx context.Context, path string) error {
-	return s.viewTx(func(t *bbolt.Tx) error {
+	return s.readLong(ctx, func(ctx context.Context, t *bbolt.Tx) error {
 		return writeChecked(path, s.path, func(w io.Writer) error {
 			_, err := t.WriteTo(contextWriter{ctx, w})
 			if ctx.Err() != nil {
@@ -72,4 +83,65 @@ func BackupFile(ctx context.Context, from, to string, force bool) error {
 		return err
 	}
 	return errors.Join(s.backup(ctx, to, force), s.Close())
+}
+
+// Backups are the scheduled backups in a folder. The name of a file is its time in UTC, such as
+// quizbot-20261124T030000Z.db. Other files are left alone.
+type Backups struct {
+	Folder string
+	// Keep is the number of backups that stay when another one is made. 0 keeps all.
+	Keep int
+}
+
+// backupName is the layout of a backup's name.
+const backupName = "quizbot-20060102T150405Z.db"
+
+// Make makes the backup of now, and removes the oldest ones if there are more than Keep. If only a
+// removal fails, Make returns the path as well.
+func (b Backups) Make(ctx context.Context, s *Store, now time.Time) (path string, err error) {
+	path = filepath.Join(b.Folder, now.UTC().Format(backupName))
+	if err := s.Backup(ctx, path); err != nil {
+		return "", err
+	}
+	return path, b.removeOldest()
+}
+
+// Newest returns the time of the newest backup, the zero time if there is none.
+func (b Backups) Newest() (time.Time, error) {
+	times, err := b.listTimes()
+	if err != nil || len(times) == 0 {
+		return time.Time{}, err
+	}
+	return times[len(times)-1], nil
+}
+
+// removeOldest removes the oldest backups beyond Keep.
+func (b Backups) removeOldest() error {
+	times, err := b.listTimes()
+	if err != nil || b.Keep <= 0 {
+		return err
+	}
+	var errs []error
+	for _, at := range times[:max(0, len(times)-b.Keep)] {
+		path := filepath.Join(b.Folder, at.Format(backupName))
+		errs = append(errs, explainError(path, removeIfExists(path)))
+	}
+	return errors.Join(errs...)
+}
+
+// listTimes returns the times of all backups in order.
+func (b Backups) listTimes() ([]time.Time, error) {
+	entries, err := os.ReadDir(b.Folder)
+	if err != nil {
+		return nil, explainError(b.Folder, err)
+	}
+	var times []time.Time
+	for _, e := range entries {
+		at, err := time.Parse(backupName, e.Name())
+		if err == nil && e.Type().IsRegular() && at.Format(backupName) == e.Name() {
+			times = append(times, at)
+		}
+	}
+	slices.SortFunc(times, time.Time.Compare)
+	return times, nil
 }

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"quizbot/store"
 	"quizbot/store/bolt/checksum"
@@ -26,15 +27,18 @@ type Report struct {
 	Size int64 `json:"size"`
 }
 
-// ErrInterrupted is returned for a check that made room for something that locks the file.
-var ErrInterrupted = errors.New("the check was interrupted, because the file had to be written anew")
+// ErrInterrupted is returned for a check, and for an export or a backup, that would have read what
+// has to be overwritten.
+var ErrInterrupted = errors.New("it was interrupted, because somebody is forgotten")
 
-// checks are the checks of a store that run.
+// checks are the checks of a store that run, and its exports and backups while they read it.
 type checks struct {
 	mu      sync.Mutex
 	cancel  map[int]context.CancelCauseFunc
 	next    int
 	damaged bool // the last complete check found something
+	// interrupted is the time of the last interruption.
+	interrupted time.Time
 }
 
 // begin returns the context of a check, which interrupt ends.
@@ -56,13 +60,28 @@ func (c *checks) begin(ctx context.Context) (limited context.Context, end func()
 	}
 }
 
-// interrupt ends all checks that run.
+// interruptEvery is the least time between two interruptions, so that one begun after the first can
+// end.
+const interruptEvery = time.Minute
+
+// interrupt ends all checks, exports and backups that read, unless others were ended a moment ago.
 func (c *checks) interrupt() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if now := time.Now(); now.Sub(c.interrupted) >= interruptEvery {
+		c.interrupted = now
+	} else {
+		return
+	}
 	for _, cancel := range c.cancel {
 		cancel(ErrInterrupted)
 	}
+}
+
+func (c *checks) isDamaged() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.damaged
 }
 
 func (c *checks) setDamaged(damaged bool) {
@@ -76,20 +95,14 @@ func (c *checks) setDamaged(damaged bool) {
 func (s *Store) Check() error { return s.check(context.Background()) }
 
 // check is Check until ctx ends. It reads one state of the file while others go on reading and
-// writing. A compaction interrupts it.
+// writing. Forgetting somebody interrupts it.
 func (s *Store) check(ctx context.Context) error {
-	ctx, end := s.checks.begin(ctx)
-	defer end()
-	err := s.viewTx(func(t *bbolt.Tx) error {
+	return s.readLong(ctx, func(ctx context.Context, t *bbolt.Tx) error {
 		if err := s.checkPagesOf(ctx, t); err != nil {
 			return err
 		}
 		return checkRecords(ctx, t)
 	})
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	return err
 }
 
 // checkPagesOf checks the pages of the state that a transaction reads. bbolt keeps these pages as
@@ -195,11 +208,8 @@ func (s *Store) Size() int64 {
 
 // NeedsAttention implements [quiz.StoreKeeper].
 func (s *Store) NeedsAttention() bool {
-	s.checks.mu.Lock()
-	damaged := s.checks.damaged
-	s.checks.mu.Unlock()
 	writing, anything := s.failure.get()
-	return damaged || s.opened.Lost || writing != nil || anything != nil
+	return s.checks.isDamaged() || s.opened.Lost || writing != nil || anything != nil
 }
 
 // CheckFile checks the whole file of a store that no process has open, and does not change it. It

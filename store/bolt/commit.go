@@ -67,8 +67,16 @@ func (s *Store) enqueue(u queuedUpdate) error {
 func (s *Store) commitLoop() {
 	defer close(s.done)
 	debug.SetPanicOnFault(true)
-	for first := range s.updates {
-		s.commitGroup(s.collectGroup(first))
+	for {
+		select {
+		case first, open := <-s.updates:
+			if !open {
+				return
+			}
+			s.commitGroup(s.collectGroup(first))
+		case fn := <-s.between:
+			fn()
+		}
 	}
 }
 
@@ -172,6 +180,9 @@ func (s *Store) commitTx(t *bbolt.Tx) error {
 	err := t.Commit()
 	if err == nil {
 		s.lastCommit = id
+		if s.erasures.eraser != nil {
+			s.erasures.eraser.Committed()
+		}
 		return nil
 	}
 	s.lastCommit = 0

@@ -3,6 +3,7 @@ package bolt
 import (
 	"errors"
 	"fmt"
+	"os"
 
 	"quizbot/store"
 
@@ -12,7 +13,7 @@ import (
 
 // Create makes a store at path, where there must be no file, and fills it: it calls next in a
 // transaction, and again in another one as long as next returns true. Then it checks the store.
-// After an error there is no file.
+// Members are forgotten whom the marks beside the path name. After an error there is no file.
 func Create(path string, next func(store.RecordTx) (more bool, err error)) error {
 	path = resolveLinks(path)
 	if pathExists(path) {
@@ -37,6 +38,9 @@ func createLocked(path string, next func(store.RecordTx) (more bool, err error))
 		return explainOpenError(path, err)
 	}
 	err = fillNewFile(db, next, path)
+	if err == nil {
+		err = forgetInNewFile(db, path)
+	}
 	if err == nil && pathExists(path) {
 		err = fmt.Errorf("%s was made meanwhile: import into another file", path)
 	}
@@ -50,7 +54,22 @@ func createLocked(path string, next func(store.RecordTx) (more bool, err error))
 	return db.Close()
 }
 
-// fillNewFile fills a new file and checks it.
+// forgetInNewFile forgets in a new file whom the marks beside its place name, and overwrites what was
+// deleted while it was filled.
+func forgetInNewFile(db database, path string) error {
+	marks, err := readMarks(path)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("it isn't known who was forgotten: %w: move that file away to go on without it", err)
+	}
+	s := &Store{path: path, db: db}
+	_, all, err := s.forgetAgain(marks)
+	if err != nil || all.Empty() {
+		return err
+	}
+	return writeMarks(path, all)
+}
+
+// fillNewFile fills a new file, and makes it durable.
 func fillNewFile(db database, next func(store.RecordTx) (more bool, err error), path string) error {
 	db.NoSync = true // one sync at the end
 	if err := updateNoted(db.DB, func(t *bbolt.Tx) error { return initializeSchema(t, store.Schema()) }); err != nil {
@@ -65,10 +84,8 @@ func fillNewFile(db database, next func(store.RecordTx) (more bool, err error), 
 			return err
 		}
 	}
-	if err := db.Sync(); err != nil {
-		return err
-	}
-	return (&Store{path: path, db: db}).Check()
+	db.NoSync = false
+	return db.Sync()
 }
 
 // errSuperseded is returned when another process made the file first.

@@ -10,7 +10,7 @@ import (
 // scratchSuffixes are the ends of the names of files that are written beside a store, until they
 // are renamed or removed. Only the process that holds the lock of the path writes them.
 func scratchSuffixes() []string {
-	return []string{".new", ".compact", ".restoring", ".importing", salvageSuffix, salvageSuffix + ".importing", probeSuffix, partialSuffix}
+	return []string{".new", ".compact", ".restoring", ".importing", salvageSuffix, salvageSuffix + ".importing", marksSuffix + ".new", probeSuffix, partialSuffix}
 }
 
 // salvageSuffix is the end of the name of a store that is made of a damaged one.
@@ -44,7 +44,7 @@ func CheckNotReserved(data, path string) error {
 	if !beside {
 		return nil
 	}
-	for _, suffix := range append(scratchSuffixes(), socketSuffix, socketSuffix+".new", lockSuffix) {
+	for _, suffix := range append(scratchSuffixes(), socketSuffix, socketSuffix+".new", lockSuffix, marksSuffix) {
 		if rest == suffix {
 			return fmt.Errorf("%s is kept for a file that belongs to the database: name another file", path)
 		}

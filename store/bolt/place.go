@@ -125,8 +125,8 @@ func (s *Store) writeBack() error {
 		return errors.Join(err, db.Close(), removeIfExists(next))
 	}
 	old := s.db
-	s.db, s.lastCommit = db, 0
-	if err := s.checkPlace(); err != nil { // it was named by a link that does not lead here any more
+	s.db, s.lastCommit, s.erasures.eraser = db, 0, nil // the copy holds no deleted data
+	if err := s.checkPlace(); err != nil {             // it was named by a link that does not lead here any more
 		return errors.Join(err, old.Close())
 	}
 	return old.Close()
@@ -183,6 +183,7 @@ func (s *Store) Watch(ctx context.Context, log *slog.Logger) error {
 		case <-s.failure.failed:
 			return s.describeFailure()
 		case <-tick.C:
+			s.retryErasure()
 			if err := s.ensureInPlace(); err == nil {
 				unseen = ""
 			} else if writing, _ := s.failure.get(); writing == nil && err.Error() != unseen {

@@ -31,6 +31,8 @@ func TestMain(m *testing.M) {
 		}
 	case "write":
 		writeUntilKilled(path)
+	case "forget":
+		forgetUntilKilled(path)
 	default:
 		os.Exit(m.Run())
 	}

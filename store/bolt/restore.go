@@ -22,13 +22,13 @@ type Restored struct {
 	Kept string
 	// Forgotten is the number of members of the backup who were forgotten again.
 	Forgotten int
-	// Unread is the reason why the tombstones of the file that was there could not be read. It is
-	// nil if they were read, or if there was no file.
+	// Unread is the reason why it is unknown who was forgotten since the backup. It is nil if the
+	// tombstones of the file that was there were read, or the marks beside it.
 	Unread error
 }
 
 // Restore replaces the store at path by a copy of a backup, and keeps the old file. In the copy
-// everybody is forgotten whom the backup or the old store has forgotten. The copy is upgraded to
+// everybody is forgotten whom the backup, the old store or the marks beside it have forgotten. The copy is upgraded to
 // the newest schema, checked completely and on the disk before anything changes. After an error the
 // store is as it was. The backup is only read. If a service runs on the store, Restore fails with
 // [ErrLocked]. The store may be damaged.
@@ -43,11 +43,14 @@ func Restore(ctx context.Context, backup, path string) (done Restored, err error
 	}
 	defer func() { err = errors.Join(err, lock.Release()) }()
 	next := path + ".restoring"
-	known, unread := readTombstones(path)
+	known, unread := collectTombstones(path)
 	if errors.Is(unread, ErrLocked) {
 		return done, unread
 	}
-	n, err := prepareRestore(ctx, backup, next, known)
+	n, all, err := prepareRestore(ctx, backup, next, known)
+	if err == nil && !all.Empty() {
+		err = explainError(path, writeMarks(path, all))
+	}
 	if err != nil {
 		return done, errors.Join(err, removeIfExists(next))
 	}
@@ -58,11 +61,29 @@ func Restore(ctx context.Context, backup, path string) (done Restored, err error
 	return Restored{old, n, unread}, nil
 }
 
-// readTombstones returns the tombstones of the store at path. A missing file has none, nor has a
-// file of a schema without tombstones.
+// collectTombstones returns the tombstones of the store at path and of the marks beside it. The
+// error says why neither could be read.
+func collectTombstones(path string) (store.Tombstones, error) {
+	ofFile, errFile := readTombstones(path)
+	if errors.Is(errFile, ErrLocked) {
+		return ofFile, errFile
+	}
+	marks, errMarks := readMarks(path)
+	if errFile != nil && errMarks != nil {
+		return ofFile, errors.Join(errFile, errMarks)
+	}
+	return ofFile.Union(marks), nil
+}
+
+// readTombstones returns the tombstones of the store at path. A file of a schema without tombstones
+// has none.
 func readTombstones(path string) (all store.Tombstones, err error) {
-	if info, err := os.Stat(path); err != nil || info.IsDir() {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
 		return all, nil // replaceFile returns the error
+	}
+	if err != nil {
+		return all, err
 	}
 	db, err := openLocked(path, true)
 	if err != nil {
@@ -94,52 +115,50 @@ func isSameFile(a, b string) bool {
 }
 
 // prepareRestore copies a backup to next, upgrades it, forgets members in it and checks it. It
-// returns the number of members who were forgotten again.
-func prepareRestore(ctx context.Context, backup, next string, known store.Tombstones) (n int, err error) {
+// returns the number of members who were forgotten again, and the tombstones of all who ever were.
+func prepareRestore(ctx context.Context, backup, next string, known store.Tombstones) (n int, all store.Tombstones, err error) {
 	info, err := os.Stat(backup)
 	if err != nil {
-		return 0, explainError(backup, err)
+		return 0, all, explainError(backup, err)
 	}
 	if info.IsDir() || info.Size() == 0 {
-		return 0, fmt.Errorf("%s is a folder or empty, and no backup: name another file", backup)
+		return 0, all, fmt.Errorf("%s is a folder or empty, and no backup: name another file", backup)
 	}
 	if err := copyFile(ctx, backup, next); err != nil {
-		return 0, err
+		return 0, all, err
 	}
 	db, err := openLocked(next, false)
 	if err != nil {
-		return 0, explainOpenError(backup, err)
+		return 0, all, explainOpenError(backup, err)
 	}
 	if err := migrate(db, backup, migrations()); err != nil {
 		_ = db.Close() // the file is removed
-		return 0, explainOpenError(backup, err)
+		return 0, all, explainOpenError(backup, err)
 	}
 	s := &Store{path: backup, db: db}
 	err = s.Check()
 	if err == nil {
-		n, err = s.forgetAgain(known)
+		n, all, err = s.forgetAgain(known)
 	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
-		return 0, fmt.Errorf("%s is no sound backup (%s): name another one", backup, first)
+		return 0, all, fmt.Errorf("%s is no sound backup (%s): name another one", backup, first)
 	}
-	return n, ctx.Err()
+	return n, all, ctx.Err()
 }
 
 // forgetAgain deletes the members who have a tombstone, in the file or among others, and overwrites
-// deleted data.
-func (s *Store) forgetAgain(others store.Tombstones) (n int, err error) {
+// deleted data. It also returns the tombstones of the file and the others.
+func (s *Store) forgetAgain(others store.Tombstones) (n int, all store.Tombstones, err error) {
 	err = s.writeTx(func(t store.Tx) error {
-		if err := t.AddTombstones(others); err != nil {
-			return err
-		}
-		n, err = store.ForgetAgain(t)
+		n, err = forgetMarked(t, others)
+		all = t.Tombstones()
 		return err
 	})
 	if err != nil {
-		return 0, err
+		return 0, all, err
 	}
-	return n, errors.Join(s.eraseDeleted(), s.Check())
+	return n, all, errors.Join(s.eraseDeleted(), s.Check())
 }
 
 // replaceFile renames next to path, and keeps the old file under another name. Nobody can open the

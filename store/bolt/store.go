@@ -23,6 +23,7 @@ type Store struct {
 	place   place
 	lock    *filelock.Lock // of the path, nil where there cannot be one
 	updates chan queuedUpdate
+	between chan func()   // functions that run between two commits
 	done    chan struct{} // closed when the commit loop has ended
 
 	mu     sync.RWMutex // held for reading while an update is queued
@@ -40,7 +41,11 @@ type Store struct {
 	failure  failure
 	notices  notices
 	checks   checks
+	erasures erasures
+	readers  map[int]int     // open transactions that read, by the commit that they see; guarded by beginMu
 	opened   pages.MetaFault // when the file was opened
+	// marksNewer is set if a newer release wrote the marks beside the file.
+	marksNewer bool
 }
 
 // failure is the reason why a store cannot go on.
@@ -97,7 +102,12 @@ func openStore(path string, list []migration) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
-	s.compactIfOwed(context.Background())
+	s.mergeMarks()
+	if s.CompactionOwed() {
+		if err := errors.Join(s.saveMarks(), s.eraseDeleted()); err != nil {
+			s.notices.add(s.owedError(err))
+		}
+	}
 	go s.commitLoop()
 	return s, nil
 }
@@ -113,7 +123,7 @@ func openLockedStore(named, path string, lock *filelock.Lock, list []migration) 
 		return nil, err
 	}
 	s := &Store{
-		path: path, place: newPlace(named, path), lock: lock, db: db, updates: make(chan queuedUpdate), done: make(chan struct{}),
+		path: path, place: newPlace(named, path), lock: lock, db: db, updates: make(chan queuedUpdate), between: make(chan func()), done: make(chan struct{}),
 		failure: newFailure(), notices: newNotices(), opened: db.metaFault,
 	}
 	if s.lock != nil {
@@ -139,6 +149,7 @@ func (s *Store) Close() error {
 	}
 	close(s.updates)
 	<-s.done
+	s.erasures.running.Wait()
 	writing, anything := s.failure.get()
 	if anything != nil {
 		return anything // bbolt would wait for ever; the file's locks end with the process
@@ -160,12 +171,25 @@ func (s *Store) View(ctx context.Context, fn func(quiz.Tx) error) error {
 	return s.viewTx(func(t *bbolt.Tx) error { return fn(newTx(t)) })
 }
 
-// ViewRecords runs fn on a state of the store that does not change meanwhile.
+// ViewRecords runs fn on a state of the store that does not change meanwhile. It returns
+// [ErrInterrupted], and what fn read is incomplete, if somebody was forgotten meanwhile.
 func (s *Store) ViewRecords(ctx context.Context, fn func(store.RecordReader) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.viewTx(func(t *bbolt.Tx) error { return fn(newTx(t)) })
+	return s.readLong(ctx, func(ctx context.Context, t *bbolt.Tx) error { return fn(store.Tx{KV: kv{tx: t, ctx: ctx}}) })
+}
+
+// readLong runs fn, which may take long, in a transaction that reads. It returns [ErrInterrupted]
+// if the transaction had to end because somebody is forgotten. The context of fn ends then.
+func (s *Store) readLong(ctx context.Context, fn func(context.Context, *bbolt.Tx) error) error {
+	ctx, end := s.checks.begin(ctx)
+	defer end()
+	err := s.viewTx(func(t *bbolt.Tx) error { return fn(ctx, t) })
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
 }
 
 func (s *Store) viewTx(fn func(*bbolt.Tx) error) (err error) {
@@ -183,8 +207,18 @@ func (s *Store) viewTx(fn func(*bbolt.Tx) error) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = t.Rollback() }() // it only read
+	defer s.endReading(t)
 	return fn(t)
+}
+
+func (s *Store) endReading(t *bbolt.Tx) {
+	id := t.ID()
+	_ = t.Rollback() // it only read
+	s.beginMu.Lock()
+	defer s.beginMu.Unlock()
+	if s.readers[id]--; s.readers[id] == 0 {
+		delete(s.readers, id)
+	}
 }
 
 // beginTx begins a transaction of bbolt.
@@ -209,5 +243,12 @@ func (s *Store) beginTx(writable bool) (t *bbolt.Tx, err error) {
 			s.failure.set(&s.failure.anything, err)
 		}
 	}()
-	return s.db.Begin(writable)
+	t, err = s.db.Begin(writable)
+	if err == nil && !writable {
+		if s.readers == nil {
+			s.readers = map[int]int{}
+		}
+		s.readers[t.ID()]++
+	}
+	return t, err
 }
