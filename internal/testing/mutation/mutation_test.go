@@ -75,7 +75,7 @@ func TestChoose(t *testing.T) {
 	if len(some) != 5 || !slices.Equal(some, same) || slices.Equal(some, other) {
 		t.Errorf("got %v, %v and %v", some, same, other)
 	}
-	if list := choose(all, "compaction", 0, 1); len(list) != 1 || list[0].name != "compaction does nothing" {
+	if list := choose(all, "overwritten", 0, 1); len(list) != 1 || list[0].name != "nothing that was deleted is overwritten" {
 		t.Errorf("got %v", list)
 	}
 }
