@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"quizbot/internal/outfile"
 	"quizbot/quiz"
@@ -49,10 +48,7 @@ func actions() map[string]func(folder string) error {
 		}),
 		"backup":     withStore(func(s *bolt.Store, folder string) error { return s.Backup(ctx, filepath.Join(folder, "made.db")) }),
 		"backup new": withStore(func(s *bolt.Store, folder string) error { return s.BackupNew(ctx, filepath.Join(folder, "made.db")) }),
-		"compact": withStore(func(s *bolt.Store, _ string) error {
-			forget := func(tx quiz.Tx) error { return tx.SetForgotten("console/demo/ann", time.Unix(1, 0)) }
-			return errors.Join(s.Update(ctx, forget), s.Compact(ctx))
-		}),
+		"compact":    withStore(func(s *bolt.Store, _ string) error { return forgetSomebody(ctx, s) }),
 		"write back": withStore(func(s *bolt.Store, folder string) error {
 			s.RestoreIfLost()
 			return errors.Join(os.Remove(filepath.Join(folder, "quiz.db")), s.Update(ctx, func(quiz.Tx) error { return nil }))

@@ -30,6 +30,12 @@ const writers = 4
 
 func writtenRoom(writer int) quiz.RoomID { return quiz.RoomID(fmt.Sprint("console/demo/", writer)) }
 
+// forgetSomebody has free pages overwritten.
+func forgetSomebody(ctx context.Context, s *bolt.Store) error {
+	forget := func(tx quiz.Tx) error { return tx.SetForgotten("console/demo/ann", time.Now()) }
+	return errors.Join(s.Update(ctx, forget), s.Compact(ctx))
+}
+
 // updateForever updates a store until the process is killed, and says which updates were acknowledged.
 // Every now and then it compacts the store or makes a backup of it.
 func updateForever(folder string, acknowledged io.Writer) error {
@@ -53,7 +59,7 @@ func updateForever(folder string, acknowledged io.Writer) error {
 					return tx.SetRoom(room)
 				})
 				if err == nil && n%50 == 49 {
-					err = [...]func() error{func() error { return s.Compact(ctx) }, func() error { return s.Backup(ctx, filepath.Join(folder, "made.db")) }}[writer%2]()
+					err = [...]func() error{func() error { return forgetSomebody(ctx, s) }, func() error { return s.Backup(ctx, filepath.Join(folder, "made.db")) }}[writer%2]()
 				}
 				if err != nil {
 					failed <- err
