@@ -99,7 +99,7 @@ func endsClause(text string, start, end int, c rune) (clause, sentence bool) {
 		abbreviated := start >= 2 && text[start-2] == '.' // as in "e.g."
 		return spaced && !abbreviated, spaced && !abbreviated
 	}
-	return strings.ContainsRune(",;:", c) && spaced, false
+	return strings.ContainsRune(",;:", c) && spaced, next == '\n'
 }
 
 // widenQuote returns the clauses of an answer that hold its bytes from start to end, and neighbours

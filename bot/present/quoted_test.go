@@ -23,6 +23,7 @@ func TestQuotedWords(t *testing.T) {
 		{"```go\nx := 1\n```\nIt is one.", "one", "one"},
 		{"It is one.", "two  words", "two words"},
 		{"It is one\ufffd", "one", "It is one\ufffd"},
+		{"x = 1;\ny = 2; // a comment that goes on", "x = 1", "x = 1;"},
 		{"It is one.", "", ""},
 	} {
 		if got := quotedWords(c.answer, c.quote); got != c.want {
