@@ -13,6 +13,10 @@ import (
 
 // runBuiltin carries out one of the console's own words.
 func (c *Console) runBuiltin(ctx context.Context, word, rest string) error {
+	if example, takes := examples[word]; takes && rest == "" {
+		c.showNotice("console.incomplete", words.Args{"Word": ":" + word, "Example": ":" + word + " " + example})
+		return nil
+	}
 	switch word {
 	case "help", "h", "?", bot.Commands().Label(c.words(), bot.HelpPath).Name:
 		c.showNotice("console.help", nil)
@@ -44,6 +48,11 @@ func (c *Console) runBuiltin(ctx context.Context, word, rest string) error {
 	return nil
 }
 
+// examples are the words that mean nothing alone, with an example of what follows them.
+//
+//nolint:gochecknoglobals // a table that nothing changes
+var examples = map[string]string{"as": "ann", "at": "17:30", "advance": "8h", "say": "A", "edit": "1 text", "delete": "1"}
+
 // builtinWords returns the words of [Console.runBuiltin] for completion.
 func builtinWords() []string {
 	return []string{":advance ", ":as ", ":at ", ":buttons", ":delete ", ":edit ", ":exit", ":help", ":next", ":quit", ":say ", ":time"}
@@ -51,10 +60,6 @@ func builtinWords() []string {
 
 // postLiterally posts text that would otherwise be a command.
 func (c *Console) postLiterally(ctx context.Context, text string) error {
-	if text == "" {
-		c.showNotice("console.say_what", nil)
-		return nil
-	}
 	return c.postMessage(ctx, c.currentMember, text)
 }
 
@@ -153,8 +158,12 @@ func (c *Console) advanceTo(ctx context.Context, until time.Time) error {
 func (c *Console) editMessage(ctx context.Context, rest string) error {
 	number, text := cutFirstWord(rest)
 	m, ok := c.findMessage(number)
-	if !ok || text == "" {
+	if !ok {
 		c.showNotice("console.bad_message", words.Args{"Number": number})
+		return nil
+	}
+	if text == "" {
+		c.showNotice("console.incomplete", words.Args{"Word": ":edit " + number, "Example": ":edit " + number + " text"})
 		return nil
 	}
 	c.lastTouched, _ = strconv.Atoi(number)

@@ -65,7 +65,7 @@ func (p *page) drawPart(margin string, part card.Part) {
 	case card.Document:
 		p.drawDoc(margin, part.Doc)
 	case card.Quote:
-		p.drawWrapped(margin, append(p.styledLine(part.By, 0), p.quoteButton(part.Button)...))
+		p.drawKept(margin, append(p.styledLine(part.By, 0), p.quoteButton(part.Button)...))
 		p.drawDoc(margin+"  ", markdown.Message(part.Text))
 	case card.Table:
 		p.drawTable(margin, part)
@@ -115,9 +115,19 @@ func (p *page) drawButtons(margin string, b card.Buttons) {
 
 // drawButtonRow prints buttons without breaking one across lines.
 func (p *page) drawButtonRow(margin string, r row) {
+	p.drawKept(margin, keptTogether(r))
+}
+
+// keptTogether returns buttons that wrapping doesn't break.
+func keptTogether(r row) row {
 	for i := range r {
 		r[i].text = withoutBreaks(r[i].text)
 	}
+	return r
+}
+
+// drawKept prints a row with parts that are kept together.
+func (p *page) drawKept(margin string, r row) {
 	for _, line := range wrapRow(stripControls(r), p.columns()-displayWidth(margin)) {
 		for i := range line {
 			line[i].text = strings.ReplaceAll(line[i].text, nonBreakingSpace, " ")
@@ -154,7 +164,7 @@ func (p *page) quoteButton(b card.Button) row {
 	if b.Label == "" {
 		return nil
 	}
-	return append(row{{"   ", 0}}, p.buttonRuns(b)...)
+	return append(row{{"   ", 0}}, keptTogether(p.buttonRuns(b))...)
 }
 
 // drawTable prints aligned columns, also with wide characters.

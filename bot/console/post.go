@@ -91,7 +91,7 @@ func (p *page) drawChanges(before, now card.Card) {
 		switch {
 		case known(part):
 		case saying:
-			p.drawWrapped("· ", append(p.styledLine(said.By, faint), p.quoteButton(said.Button)...))
+			p.drawKept("· ", append(p.styledLine(said.By, faint), p.quoteButton(said.Button)...))
 		default:
 			p.drawPart("· ", part)
 		}

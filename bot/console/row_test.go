@@ -105,3 +105,15 @@ func TestButtonsStayWhole(t *testing.T) {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }
+
+// A button behind a text isn't broken across lines.
+func TestQuoteButtonStaysWhole(t *testing.T) {
+	for width := 20; width < 60; width++ {
+		var out strings.Builder
+		p := page{out: &out, columns: func() int { return width }}
+		p.drawPart("", card.Quote{By: card.Line{{Text: "✗ a context manager comes from a function"}}, Button: card.Button{ID: "x", Label: "I had it"}})
+		if !strings.Contains(out.String(), "[1]\u00a0I had it") {
+			t.Errorf("in %d columns:\n%s", width, out.String())
+		}
+	}
+}

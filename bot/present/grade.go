@@ -29,10 +29,11 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 		q.KeyPoints = nil // shown above
 	}
 	parts = append(parts, card.Quote{By: p.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)})
-	if link := v.Round.RevealLink(); link != "" && len(points) > 0 && !v.Gradable {
-		parts = append(parts, card.Buttons{Items: []card.Button{p.linkButton(v.Round.ID, "button.see_reference", link)}})
-	} else {
+	switch link := v.Round.RevealLink(); {
+	case len(points) == 0 || v.Gradable || len(v.Round.RevealMessages) == 0:
 		parts = append(parts, p.ownReference(&q)...)
+	case link != "":
+		parts = append(parts, card.Buttons{Items: []card.Button{p.linkButton(v.Round.ID, "button.see_reference", link)}})
 	}
 	switch {
 	case v.Gradable && len(v.Round.Question.KeyPoints) > 0:
@@ -45,7 +46,7 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 }
 
 // ownReference shows the reference below a member's own answer. Where the points are shown already,
-// and the author has nothing to compare, a link to the reveal does.
+// and the author has nothing to compare, the reveal has it: a link to it does, if there is one.
 func (p Presenter) ownReference(q *quiz.Question) []card.Part {
 	reference := p.referenceParts(q)
 	if len(reference) == 0 {

@@ -67,6 +67,8 @@ func TestVerdictCard(t *testing.T) {
 	}, []string{"✗ it counts", "[See the reference answer]"})
 	v.Round.RevealMessages = []quiz.MessageRef{{Message: "1", Link: "https://example.com/1"}}
 	expect(v, []string{"[See the reference answer]https://example.com/1"}, []string{"Reference answer\n"})
+	v.Round.RevealMessages[0].Link = ""
+	expect(v, []string{"Your answer"}, []string{"Reference answer\n", "[See the reference answer]"})
 	v.Gradable = true
 	expect(v, []string{"Reference answer\n"}, []string{"[See the reference answer]"})
 }
