@@ -58,7 +58,7 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 	}
 	room, err := c.service.Room(ctx, e.Room)
 	r := request{Conversation: c, Presenter: c.presenterFor(room), event: e}
-	if err == nil || c.worksAnywhere(e.Act) || usesControl(e.Act) && room.ID != "" {
+	if err == nil || c.worksAnywhere(e.Act) || usesControl(e.Act) && room.ID != "" || errors.Is(err, quiz.ErrUnreadable) && c.worksDamaged(e.Act) {
 		var answer Answer
 		answer, err = r.handle(ctx)
 		if _, done := errors.AsType[doneAllTheSame](err); done || err == nil {
@@ -80,6 +80,17 @@ func (c *Conversation) worksAnywhere(act Act) bool {
 	}
 	a, ok := actionOf(act)
 	return ok && actionHandlers()[a.Verb].anywhere
+}
+
+// worksDamaged reports whether an act makes sense in a room whose record cannot be read: its status
+// tells what is damaged.
+func (c *Conversation) worksDamaged(act Act) bool {
+	call, ok := act.(Command)
+	if !ok {
+		return false
+	}
+	spec, _ := Commands().Find(c.translate(call).Path)
+	return spec.Damaged
 }
 
 // usesControl reports whether an act uses a button or form of the bot. These go on working after

@@ -79,7 +79,11 @@ func (r request) errorAnswer(err error) (Answer, error) {
 	if refused {
 		return r.refuseFor(refusal), nil
 	}
-	return r.refuse("failure", nil), fmt.Errorf("event %s of %s in %s: %w", r.event.ID, r.event.Who.ID, r.event.Room, err)
+	text := "failure"
+	if errors.Is(err, quiz.ErrUnreadable) {
+		text = "unreadable"
+	}
+	return r.refuse(text, nil), fmt.Errorf("event %s of %s in %s: %w", r.event.ID, r.event.Who.ID, r.event.Room, err)
 }
 
 // inThread reports whether an act is a change of a thread's messages.

@@ -7,6 +7,7 @@ import (
 	"quizbot/questions/format"
 	"quizbot/questions/source"
 	"quizbot/questions/text"
+	"quizbot/quiz/panics"
 )
 
 // Spec says where a bank is and how to read it.
@@ -22,10 +23,23 @@ type Spec struct {
 
 // Load reads a bank. An error means that no file of it could be read. The Diagnostics of the bank
 // say what in the files was not understood.
-func Load(spec Spec) (*Bank, error) {
-	bank, err := readBank(spec)
+//
+// A panic over a file is an error, so that it ends nothing else.
+func Load(spec Spec) (bank *Bank, err error) {
+	err = panics.Catch(func() error {
+		bank, err = loadBank(spec)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
+	}
+	return bank, nil
+}
+
+func loadBank(spec Spec) (*Bank, error) {
+	bank, err := readBank(spec)
+	if err != nil {
+		return nil, err
 	}
 	if len(bank.Questions) == 0 {
 		bank.Diagnostics = append(bank.Diagnostics, source.Diagnostic{File: spec.Path, Severity: source.Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})

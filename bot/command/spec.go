@@ -56,6 +56,8 @@ type Spec struct {
 	Fallback string
 	// ForGroup marks the command that the first word of its path stands for.
 	ForGroup bool
+	// Damaged allows the command in rooms whose record cannot be read.
+	Damaged bool
 	// Anywhere allows the command in channels without a quiz.
 	Anywhere bool
 	// Admin restricts the command to admins.

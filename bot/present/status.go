@@ -18,6 +18,7 @@ import (
 // met, for want of newer news.
 func (p Presenter) StatusCard(st *service.Status, warnings []string, remembered bool) card.Card {
 	parts := []card.Part{p.Heading("status.title", words.Args{"Room": st.Room.ID}), card.Text{Line: p.openRound(st)}}
+	parts = append(parts, p.containedParts(st)...)
 	if st.DatabaseDamaged {
 		parts = append(parts, p.Paragraph("status.database", nil))
 	}
@@ -34,6 +35,26 @@ func (p Presenter) StatusCard(st *service.Status, warnings []string, remembered 
 		parts = append(parts, p.refusedBank(&r))
 	}
 	return newCard(p.Text("status.summary", nil), append(parts, p.troubleParts(st.Room.Troubles)...)...)
+}
+
+// containedParts tells the failure inside the program that holds the room back.
+func (p Presenter) containedParts(st *service.Status) []card.Part {
+	c := st.Contained
+	if c == nil {
+		return nil
+	}
+	var parts []card.Part
+	args := words.Args{"Since": p.FormatDay(c.Since), "At": p.FormatDay(c.Next), "N": c.Tries}
+	if c.Unreadable {
+		parts = append(parts, p.Paragraph("status.unreadable", nil))
+	}
+	switch {
+	case c.Parked:
+		parts = append(parts, p.Paragraph("status.parked", args))
+	case c.Tries > 0:
+		parts = append(parts, p.Paragraph("status.contained", args))
+	}
+	return parts
 }
 
 // openRound tells the state of the open round.

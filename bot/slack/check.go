@@ -18,6 +18,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/quiz"
+	"quizbot/quiz/panics"
 	"quizbot/quiz/reason"
 )
 
@@ -128,7 +129,7 @@ func (a *Adapter) checkShared(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = client.RunContext(ctx) // the finding before has this error
+		_ = panics.Catch(func() error { return client.RunContext(ctx) }) // the finding before has this error
 	}()
 	defer func() {
 		cancel()

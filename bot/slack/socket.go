@@ -15,6 +15,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/adapter"
+	"quizbot/quiz/panics"
 )
 
 const (
@@ -36,7 +37,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	pool := &socketPool{adapter: a, handle: adapter.RecoverHandler(handle, a.Log)}
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if err := a.watchToken(ctx); err != nil {
+		if err := panics.Restart(ctx, a.Log, "the watch of the token", a.watchToken); err != nil {
 			stop(err)
 		}
 	})
@@ -45,7 +46,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 			if !adapter.Sleep(ctx, time.Duration(n)*a.Stagger) {
 				return
 			}
-			if err := pool.keepSocketOpen(ctx); err != nil {
+			if err := panics.Restart(ctx, a.Log, "a socket", pool.keepSocketOpen); err != nil {
 				stop(err)
 			}
 		})
@@ -139,7 +140,7 @@ func (p *socketPool) runSocket(ctx context.Context, state *socketState) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
-	go func() { ended <- client.RunContext(ctx) }()
+	go func() { ended <- panics.Catch(func() error { return client.RunContext(ctx) }) }()
 	defer func() { p.setSocketUp(ctx, state, false) }()
 	for {
 		select {

@@ -12,6 +12,7 @@ import (
 	"quizbot/bot/adapter"
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/panics"
 )
 
 const (
@@ -94,7 +95,11 @@ func (d *userDirectory) refreshProfile(user string, f, before *profile) {
 	defer func() { <-d.slots }()
 	ctx, cancel := context.WithTimeout(context.Background(), adapter.RequestTimeout)
 	defer cancel()
-	u, err := d.lookUpUser(ctx, user)
+	var u userInfo
+	err := panics.Catch(func() (err error) {
+		u, err = d.lookUpUser(ctx, user)
+		return err
+	})
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	f.name, f.at = u.name, time.Now()

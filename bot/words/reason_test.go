@@ -64,6 +64,9 @@ func reasonKeys(t *testing.T) (list []string) {
 			list = append(list, prefix+"."+code)
 		}
 	}
+	for _, code := range constants(t, "jobs/parked.go", "TroubleCode") {
+		list = append(list, "trouble."+code)
+	}
 	mistakes := constants(t, "reason/mistake.go", "MistakeCode")
 	for _, name := range checkedMistakes(t) {
 		list = append(list, "mistake_in_file."+mistakes[name])
@@ -81,7 +84,11 @@ func constants(t *testing.T, file, typ string) map[string]string {
 		if !ok {
 			return true
 		}
-		if id, ok := spec.Type.(*ast.Ident); ok && id.Name == typ {
+		named := spec.Type
+		if s, ok := named.(*ast.SelectorExpr); ok {
+			named = s.Sel
+		}
+		if id, ok := named.(*ast.Ident); ok && id.Name == typ {
 			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
 			if err != nil {
 				t.Fatal(err)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"quizbot/quiz/panics"
 )
 
 const (
@@ -59,7 +61,7 @@ func (p *probe) result(ctx context.Context) error {
 }
 
 func (p *probe) run(ctx context.Context, a *attempt) {
-	err := p.try(ctx)
+	err := panics.Catch(func() error { return p.try(ctx) })
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	a.err, a.ended = err, time.Now()

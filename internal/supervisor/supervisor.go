@@ -8,10 +8,13 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"quizbot/quiz/panics"
 )
 
 // Unit is a part of the service that runs for as long as the service does. Run returns when its
-// context ended. A Run that returns earlier has failed.
+// context ended. A Run that returns earlier has failed. A Run that panics is called again, after a
+// wait that grows.
 type Unit struct {
 	Name string
 	Run  func(context.Context) error
@@ -31,7 +34,7 @@ func Run(ctx context.Context, log *slog.Logger, units ...Unit) error {
 	for i, u := range units {
 		wg.Go(func() {
 			defer stop()
-			errs[i] = u.classifyEnd(ctx, u.Run(ctx))
+			errs[i] = u.classifyEnd(ctx, panics.Restart(ctx, log, u.Name, u.Run))
 		})
 	}
 	<-ctx.Done()

@@ -84,7 +84,9 @@ func countPicks(round *quiz.Round, replies []quiz.Reply) []int {
 	counts := make([]int, len(round.Question.Choices))
 	for _, r := range replies {
 		for _, p := range r.Picks {
-			counts[p]++
+			if p >= 0 && p < len(counts) { // a damaged answer may name a choice that isn't there
+				counts[p]++
+			}
 		}
 	}
 	return counts

@@ -11,7 +11,7 @@ import (
 func (e *Engine) raiseAlarm(tx quiz.Members, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
 	room.NoteTrouble(t)
 	a := quiz.Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
-	by, err := records.IgnoreNotFound(tx.Member(room.By))
+	by, err := records.IfReadable(tx.Member(room.By))
 	if err != nil {
 		return a, err
 	}

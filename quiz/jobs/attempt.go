@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/panics"
 	"quizbot/quiz/runner"
 )
 
@@ -108,7 +108,7 @@ func (a *attempt) flush() {
 func (a *attempt) callGrader(ctx context.Context, found chan<- foundGrade, over <-chan struct{}) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("grade round %s: panic: %v\n%s", a.round.ID, r, debug.Stack())
+			err = fmt.Errorf("grade round %s: %w", a.round.ID, panics.New(r))
 		}
 	}()
 	var mu sync.Mutex

@@ -17,6 +17,14 @@ import (
 // BeginDue decides what is due in a room and records its beginning. The messages of the round
 // backfilled were fetched before.
 func (e *Engine) BeginDue(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
+	a, err := e.commitBegin(ctx, now, id, backfilled)
+	if err == nil && a.Job == nil && !a.HasMore && a.Backfill == nil {
+		e.contained.release(id) // everything that was due is done, or waits for its time
+	}
+	return a, err
+}
+
+func (e *Engine) commitBegin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
 	return records.Update(ctx, e.store, func(tx quiz.Tx) (runner.Action, error) {
 		room, err := tx.Room(id)
 		if err != nil {

@@ -15,6 +15,8 @@ type Engine struct {
 	grader quiz.Grader
 	admins []quiz.MemberID
 	wakeup chan struct{}
+
+	contained containment
 }
 
 // New returns an Engine. The admins are told about troubles in rooms of their platforms.

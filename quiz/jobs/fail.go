@@ -68,7 +68,12 @@ func (e *Engine) noteFailure(tx quiz.Members, room *quiz.Room, job quiz.Job, now
 
 // PostponeRoom records that a due job could not begin, and schedules a check in a minute. Alarms
 // are raised as for other failures.
+//
+// After a panic or for want of a readable record the wait grows, and the room is parked in the end.
 func (e *Engine) PostponeRoom(ctx context.Context, now time.Time, id quiz.RoomID, cause error) (alarms []quiz.Alarm, err error) {
+	if runner.IsContained(cause) {
+		return e.postponeContained(ctx, now, id, cause)
+	}
 	err = e.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := tx.Room(id)
 		if err != nil {

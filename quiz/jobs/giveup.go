@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -67,7 +68,8 @@ func (e *Engine) giveUpAsk(tx roundRecords, room *quiz.Room, now time.Time, why 
 	if err != nil {
 		return err
 	}
-	if len(replies) > 0 {
+	_, err = tx.RepliesTo(room.Round)
+	if len(replies) > 0 || errors.Is(err, quiz.ErrUnreadable) {
 		round.Open(now, nil)
 		return tx.SetRound(round)
 	}

@@ -205,6 +205,13 @@ func (e *Engine) beginReveal(ctx context.Context, now time.Time, job quiz.Job) (
 			}
 			scheduleRegrade(room, round.ID, now)
 		}
+		if _, err := tx.RepliesTo(round.ID); errors.Is(err, quiz.ErrUnreadable) {
+			alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: quiz.JobReveal, TroubleReason: reason.New(troubleUnreadAnswers, "detail", round.Date.String())})
+			if err != nil {
+				return err
+			}
+			alarms = append(alarms, alarm)
+		}
 		room.Rounds, room.Failing, round.GradedAt = round.Number, 0, now
 		if err := tx.SetRound(*round); err != nil {
 			return err

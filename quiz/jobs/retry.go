@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"time"
@@ -15,7 +16,12 @@ import (
 // changes nothing if no job waits or the quiz doesn't run there.
 func (e *Engine) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) error {
 	defer e.Wake()
-	return e.store.Update(ctx, func(tx quiz.Tx) error { return RetryWaiting(tx, id, now) })
+	if _, contained := e.ContainedRoom(id); contained {
+		return nil // its waits have another reason
+	}
+	return e.store.Update(ctx, func(tx quiz.Tx) error {
+		return passOver(tx, id, now, func(tx agenda.RoomRecords, id quiz.RoomID) error { return RetryWaiting(tx, id, now) })
+	})
 }
 
 // RetryWaiting makes a room's waiting job due.
@@ -74,7 +80,7 @@ func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, 
 // RetryAll makes every waiting job due, as at the start of the process: the reason for waiting may
 // be gone.
 func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
-	return e.eachScheduledRoom(ctx, func(tx agenda.RoomRecords, id quiz.RoomID) error {
+	return e.eachRoom(ctx, now, func(tx agenda.RoomRecords, id quiz.RoomID) error {
 		job, err := records.IgnoreNotFound(tx.Job(id))
 		if err != nil {
 			return err
@@ -112,7 +118,7 @@ func extendDeadline(tx agenda.RoomRecords, job *quiz.Job, now time.Time) error {
 // RescheduleAll computes the next check of every room again, as after the clock was set back. The
 // old checks may be far in the future.
 func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
-	return e.eachScheduledRoom(ctx, func(tx agenda.RoomRecords, id quiz.RoomID) error {
+	return e.eachRoom(ctx, now, func(tx agenda.RoomRecords, id quiz.RoomID) error {
 		room, err := tx.Room(id)
 		if err != nil {
 			return err
@@ -124,25 +130,28 @@ func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
 // roomsPerTransaction is how many rooms one transaction changes.
 const roomsPerTransaction = 256
 
-// eachScheduledRoom calls do for every room with a next check, in several transactions.
-func (e *Engine) eachScheduledRoom(ctx context.Context, do func(agenda.RoomRecords, quiz.RoomID) error) error {
-	var ids []quiz.RoomID
-	err := e.VisitSchedule(ctx, func(_ string, checks iter.Seq2[quiz.NextCheck, error]) error {
-		for check, err := range checks {
-			if err != nil {
-				return err
-			}
-			ids = append(ids, check.Room)
-		}
-		return nil
-	})
+// eachRoom calls do for every room, in several transactions. First it removes what is wrong in the
+// schedule.
+func (e *Engine) eachRoom(ctx context.Context, now time.Time, do func(agenda.RoomRecords, quiz.RoomID) error) error {
+	ids, wrong, err := e.listRooms(ctx)
 	if err != nil {
 		return err
+	}
+	for some := range slices.Chunk(wrong, roomsPerTransaction) {
+		err := e.store.Update(ctx, func(tx quiz.Tx) (err error) {
+			for _, id := range some {
+				err = errors.Join(err, tx.SetNextCheck(id, time.Time{}))
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
 	for some := range slices.Chunk(ids, roomsPerTransaction) {
 		err := e.store.Update(ctx, func(tx quiz.Tx) error {
 			for _, id := range some {
-				if err := do(tx, id); err != nil {
+				if err := passOver(tx, id, now, do); err != nil {
 					return err
 				}
 			}
@@ -153,6 +162,34 @@ func (e *Engine) eachScheduledRoom(ctx context.Context, do func(agenda.RoomRecor
 		}
 	}
 	return nil
+}
+
+// listRooms returns all rooms, and those of which the schedule has something wrong.
+func (e *Engine) listRooms(ctx context.Context) (ids, wrong []quiz.RoomID, err error) {
+	err = e.store.View(ctx, func(tx quiz.Tx) error {
+		ids, wrong = nil, nil
+		for room, err := range tx.Rooms() {
+			if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
+				return err
+			}
+			ids = append(ids, room.ID)
+		}
+		for platform, err := range tx.Platforms() {
+			if err != nil {
+				return err
+			}
+			for check, err := range tx.NextChecks(platform) {
+				switch {
+				case errors.Is(err, quiz.ErrUnreadable) && check.Room != "":
+					wrong = append(wrong, check.Room)
+				case err != nil && !errors.Is(err, quiz.ErrUnreadable):
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return ids, wrong, err
 }
 
 // Wakeup receives when a job became due at once, so that the runner checks without delay.

@@ -4,6 +4,7 @@ package records
 import (
 	"context"
 	"errors"
+	"iter"
 
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
@@ -18,6 +19,26 @@ func IgnoreNotFound[T any](record T, err error) (*T, error) {
 		return nil, err
 	}
 	return &record, nil
+}
+
+// IfReadable returns nil for a missing record, and for one that cannot be read. It is for what goes on
+// without the record, and doesn't replace it.
+func IfReadable[T any](record T, err error) (*T, error) {
+	if errors.Is(err, quiz.ErrUnreadable) {
+		return nil, nil
+	}
+	return IgnoreNotFound(record, err)
+}
+
+// Readable yields the records of a list that can be read, and any other error.
+func Readable[T any](list iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for record, err := range list {
+			if !errors.Is(err, quiz.ErrUnreadable) && !yield(record, err) {
+				return
+			}
+		}
+	}
 }
 
 // View returns the result of fn in a read transaction.
@@ -70,9 +91,13 @@ func MemberIfAny(tx quiz.Members, id quiz.MemberID) (quiz.Member, error) {
 	return tx.Member(no)
 }
 
-// SubmittedReplies returns the replies of a round without withdrawn ones.
+// SubmittedReplies returns the replies of a round without withdrawn ones. Replies that cannot be read
+// are left out: nobody else's answer waits for them.
 func SubmittedReplies(tx quiz.Replies, id quiz.RoundID) ([]quiz.Reply, error) {
 	all, err := tx.RepliesTo(id)
+	if errors.Is(err, quiz.ErrUnreadable) {
+		err = nil
+	}
 	var replies []quiz.Reply
 	for _, r := range all {
 		if r.Given() {
@@ -83,13 +108,13 @@ func SubmittedReplies(tx quiz.Replies, id quiz.RoundID) ([]quiz.Reply, error) {
 }
 
 // ShownName returns the public name of an answer's author. It is empty for an unnamed or forgotten
-// member.
+// member, and for one whose row cannot be read.
 func ShownName(tx quiz.Members, no quiz.MemberNo) (string, error) {
-	m, err := tx.Member(no)
-	if errors.Is(err, quiz.ErrNotFound) {
-		return "", nil
+	m, err := IfReadable(tx.Member(no))
+	if m == nil {
+		return "", err
 	}
-	return m.ShownName(), err
+	return m.ShownName(), nil
 }
 
 // EarnedPoints sums the member's ledger entries for a round.

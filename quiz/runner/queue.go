@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"maps"
 	"time"
@@ -62,6 +63,8 @@ type queue struct {
 	grading map[quiz.RoomID]bool
 	next    time.Time // of the next check of a room, zero if none is scheduled
 	err     error     // of the store, since the last scan
+	// unreadable says that the last scan met a check that is to be computed again.
+	unreadable bool
 }
 
 func newQueue(r *Runner) *queue {
@@ -100,12 +103,19 @@ func (q *queue) scanPlatform(platform string, checks iter.Seq2[quiz.NextCheck, e
 	working := class{platform: platform}
 	load := maps.Clone(q.load)
 	for check, err := range checks {
+		if errors.Is(err, quiz.ErrUnreadable) {
+			q.unreadable = q.unreadable || check.Room != ""
+			continue
+		}
 		if err != nil {
 			return due, err
 		}
 		if check.At.After(now) {
 			q.next = earlierTime(q.next, check.At)
 			break
+		}
+		if q.runner.isHeld(check.Room, now) {
+			continue
 		}
 		if load[working] >= maxPerClass {
 			break
@@ -138,7 +148,7 @@ func (q *queue) startTask(t task, c class, run func() outcome) {
 	q.running[t] = c
 	q.load[c]++
 	go func() {
-		o := run()
+		o := q.runner.contain(t.room, run)
 		o.task = t
 		q.ended <- o
 	}()

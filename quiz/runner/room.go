@@ -30,7 +30,7 @@ const maxBackfills = 3
 func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID, mayGrade bool) (o outcome) {
 	var backfilled quiz.RoundID
 	for ctx.Err() == nil {
-		next, err := r.work.BeginDue(ctx, r.clock.Now(), room, backfilled)
+		next, err := r.beginDue(ctx, room, backfilled)
 		r.sendAlarms(ctx, next.Alarms)
 		switch {
 		case err != nil && ctx.Err() != nil:
@@ -53,12 +53,13 @@ func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID, mayGrade boo
 		case next.Job.Kind == quiz.JobGrade && !mayGrade:
 			return outcome{grading: true}
 		case next.Job.Kind == quiz.JobGrade:
-			if err := r.grade(ctx, *next.Job); err != nil {
-				return outcome{err: err}
+			if waits, err := r.grade(ctx, *next.Job); err != nil || waits {
+				return outcome{failing: waits, err: err}
 			}
 			continue
 		}
-		if o.failing, o.err = r.announce(ctx, *next.Job); o.err != nil {
+		var waits bool
+		if o.failing, waits, o.err = r.announce(ctx, *next.Job); o.err != nil || waits {
 			return o
 		}
 	}
@@ -72,40 +73,60 @@ func (r *Runner) postpone(ctx context.Context, room quiz.RoomID, cause error) er
 	return err
 }
 
-// announce posts a job's announcement and records the result. It reports whether the platform
-// failed.
-func (r *Runner) announce(ctx context.Context, job quiz.Job) (failing bool, err error) {
+// announce posts a job's announcement and records the result. It reports whether the platform failed,
+// and whether the room waits because the result could not be recorded.
+func (r *Runner) announce(ctx context.Context, job quiz.Job) (failing, waits bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, announceTimeout)
 	defer cancel()
 	opener, able := r.announcer.(ThreadOpener)
-	posted := Posted{NeedsThread: able && opener.OpensThreads(job.Room)}
-	posted.Messages, err = r.announcer.Announce(limited, job.Announcement)
+	var posted Posted
+	err = r.caught(job.Room, func() (err error) {
+		posted.NeedsThread = able && opener.OpensThreads(job.Room)
+		posted.Messages, err = r.announcer.Announce(limited, job.Announcement)
+		return err
+	})
 	switch {
 	case err == nil:
 		r.log.Info("announced", "room", job.Room, "step", job.Kind, "key", job.Announcement.Key)
 	case ctx.Err() != nil:
-		return true, ctx.Err() // stopped, not failed: the job is resumed after the restart
+		return true, false, ctx.Err() // stopped, not failed: the job is resumed after the restart
 	case len(posted.Messages) > 0:
 		r.log.Warn("announced, but something beside it failed", "room", job.Room, "step", job.Kind, "key", job.Announcement.Key, "err", err)
 		posted.Degraded = err
 	default:
-		return !errors.Is(err, quiz.ErrTooLate), r.recordFailure(ctx, job, err)
+		failing = !errors.Is(err, quiz.ErrTooLate)
+		cause := err
+		waits, err = r.recordContained(ctx, job, func() ([]quiz.Alarm, error) { return r.recordFailure(ctx, job, cause) })
+		return failing, waits, err
 	}
-	alarms, err := r.work.RecordPosted(ctx, r.clock.Now(), job, posted)
+	waits, err = r.recordContained(ctx, job, func() ([]quiz.Alarm, error) { return r.work.RecordPosted(ctx, r.clock.Now(), job, posted) })
+	return waits, waits, err
+}
+
+// recordContained records the result of an attempt and sends its alarms. If the room cannot take it,
+// the room is postponed and waits.
+func (r *Runner) recordContained(ctx context.Context, job quiz.Job, record func() ([]quiz.Alarm, error)) (waits bool, err error) {
+	var alarms []quiz.Alarm
+	err = r.caught(job.Room, func() (err error) {
+		alarms, err = record()
+		return err
+	})
+	if IsContained(err) {
+		r.log.Error("cannot record how a job went", "room", job.Room, "step", job.Kind, "err", err)
+		return true, r.postpone(ctx, job.Room, err)
+	}
 	r.sendAlarms(ctx, alarms)
 	return false, err
 }
 
 // recordFailure logs a failed attempt and records it.
-func (r *Runner) recordFailure(ctx context.Context, job quiz.Job, cause error) error {
+func (r *Runner) recordFailure(ctx context.Context, job quiz.Job, cause error) ([]quiz.Alarm, error) {
 	level := slog.LevelWarn
 	if job.Tries+1 >= AlarmAfter || reason.ObstacleOf(cause) != nil {
 		level = slog.LevelError
 	}
 	r.log.Log(ctx, level, "announcement failed", "room", job.Room, "step", job.Kind, "try", job.Tries+1, "err", cause)
-	alarms, err := r.work.RecordFailure(ctx, r.clock.Now(), job, cause)
-	r.sendAlarms(ctx, alarms)
-	return err
+	return r.work.RecordFailure(ctx, r.clock.Now(), job, cause)
 }
 
 // backfill fetches the messages of a round's thread that did not arrive, as when the bot was
@@ -117,7 +138,7 @@ func (r *Runner) backfill(ctx context.Context, round *quiz.Round) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, backfillTimeout)
 	defer cancel()
-	err := backfiller.Backfill(limited, *round)
+	err := r.caught(round.Room, func() error { return backfiller.Backfill(limited, *round) })
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.backfillRetries[round.ID]++
@@ -140,7 +161,11 @@ func (r *Runner) findNames(ctx context.Context, round *quiz.Round) {
 	if !able {
 		return
 	}
-	members, err := r.work.UnnamedMembers(ctx, round.ID)
+	var members []quiz.MemberID
+	err := r.caught(round.Room, func() (err error) {
+		members, err = r.work.UnnamedMembers(ctx, round.ID)
+		return err
+	})
 	if err != nil {
 		r.log.Warn("cannot look up which members have no name", "room", round.Room, "err", err)
 	}
@@ -149,11 +174,15 @@ func (r *Runner) findNames(ctx context.Context, round *quiz.Round) {
 	}
 	limited, cancel := context.WithTimeout(ctx, backfillTimeout)
 	defer cancel()
-	names, err := finder.FindNames(limited, round.Room, members)
+	var names map[quiz.MemberID]string
+	err = r.caught(round.Room, func() (err error) {
+		names, err = finder.FindNames(limited, round.Room, members)
+		return err
+	})
 	if err != nil {
 		r.log.Warn("cannot find out what some members are called", "room", round.Room, "err", err)
 	}
-	if err := r.work.NameMembers(context.WithoutCancel(ctx), names); err != nil {
+	if err := r.caught(round.Room, func() error { return r.work.NameMembers(context.WithoutCancel(ctx), names) }); err != nil {
 		r.log.Warn("cannot write down what members are called", "room", round.Room, "err", err)
 	}
 }
@@ -166,7 +195,7 @@ func (r *Runner) openThread(ctx context.Context, round *quiz.Round) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, ThreadTimeout)
 	defer cancel()
-	err := opener.OpenThread(limited, *round)
+	err := r.caught(round.Room, func() error { return opener.OpenThread(limited, *round) })
 	switch {
 	case err == nil:
 		return r.work.ThreadOpened(ctx, r.clock.Now(), round.ID)
@@ -189,7 +218,7 @@ func (r *Runner) sendAlarms(ctx context.Context, alarms []quiz.Alarm) {
 			continue
 		}
 		limited, cancel := context.WithTimeout(ctx, alarmTimeout)
-		if err := alarmer.Alarm(limited, a); err != nil && ctx.Err() == nil {
+		if err := r.caught(a.Room, func() error { return alarmer.Alarm(limited, a) }); err != nil && ctx.Err() == nil {
 			r.log.Warn("an alarm reached nobody", "room", a.Room, "err", err)
 		}
 		cancel()

@@ -29,25 +29,29 @@ type Runner struct {
 
 	mu              sync.Mutex
 	backfillRetries map[quiz.RoundID]int // failed fetches of the messages in a round's thread
+	held            map[quiz.RoomID]time.Time
 }
 
 // New returns a Runner that reads the time from clock. The announcer may also be a [Backfiller],
 // [ThreadOpener], [NameFinder] and [Alarmer].
 func New(work Work, announcer Announcer, clock Timekeeper, log *slog.Logger) *Runner {
-	return &Runner{work: work, announcer: announcer, clock: clock, log: log, backfillRetries: map[quiz.RoundID]int{}}
+	return &Runner{work: work, announcer: announcer, clock: clock, log: log, backfillRetries: map[quiz.RoundID]int{}, held: map[quiz.RoomID]time.Time{}}
 }
 
 // Run carries out what is due until ctx ends. It returns once all running jobs have ended.
 func (r *Runner) Run(ctx context.Context) {
 	q := newQueue(r)
 	defer q.waitForTasks()
-	var last time.Time
+	var last, mended time.Time
 	for ctx.Err() == nil {
 		now := r.clock.Now().Round(0) // drop the monotonic reading, which never goes back
 		switch {
 		case last.IsZero():
 			q.recordError(r.work.RetryAll(ctx, now))
 		case last.Sub(now) > clockRewind:
+			q.recordError(r.work.RescheduleAll(ctx, now))
+		case q.unreadable && now.Sub(mended) > clockRewind:
+			mended = now
 			q.recordError(r.work.RescheduleAll(ctx, now))
 		}
 		last = now
@@ -67,6 +71,9 @@ func (r *Runner) Run(ctx context.Context) {
 func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
 	err = r.work.VisitSchedule(ctx, func(_ string, checks iter.Seq2[quiz.NextCheck, error]) error {
 		for check, err := range checks {
+			if errors.Is(err, quiz.ErrUnreadable) {
+				continue
+			}
 			if err != nil {
 				return err
 			}

@@ -1,7 +1,9 @@
 package service
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -96,6 +98,8 @@ type Status struct {
 	DatabaseDamaged bool
 	// ModelHost is the host of the language model that gets open answers, empty if none does.
 	ModelHost string
+	// Contained is the failure inside the program that holds the room back, nil if there is none.
+	Contained *jobs.Contained
 }
 
 // RetryStatus is a failed job that is retried later.
@@ -129,40 +133,52 @@ func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.
 		return Status{}, err
 	}
 	return records.View(ctx, s.store, func(tx quiz.Tx) (st Status, err error) {
-		if st.Room, err = records.FindRoom(tx, id); err != nil {
-			return st, err
-		}
-		if st.Job, err = records.IgnoreNotFound(tx.Job(id)); err != nil {
-			return st, err
-		}
-		if st.Open, err = records.IgnoreNotFound(tx.Round(st.Room.Round)); err != nil {
+		if st.Room, err = records.FindRoom(tx, id); err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 			return st, err
 		}
 		st.Now, st.ModelHost = now, s.modelHost
-		if err := st.readRetry(tx); err != nil {
-			return st, err
-		}
-		replies, err := records.SubmittedReplies(tx, st.Room.Round)
-		if err != nil {
-			return st, err
-		}
-		st.Answered = len(replies)
-		if st.Left, err = s.picker.CountLeft(tx, &st.Room); err != nil {
-			return st, err
-		}
-		if st.Awaiting, err = listAwaiting(tx, &st.Room, now); err != nil {
-			return st, err
-		}
-		_, st.Questions = s.picker.PickFirst(&st.Room, nil)
 		if keeper, ok := s.picker.Bank.(quiz.BankKeeper); ok {
 			st.Refused = keeper.Refused()
 		}
 		if keeper, ok := s.store.(quiz.StoreKeeper); ok {
 			st.DatabaseDamaged = keeper.NeedsAttention()
 		}
-		err = st.predictNext(now)
-		return st, err
+		if c, ok := s.jobs.ContainedRoom(id); ok {
+			st.Contained = &c
+		}
+		if err != nil {
+			st.Room.ID = id
+			st.Contained = cmp.Or(st.Contained, &jobs.Contained{Room: id, Since: now, Unreadable: true})
+			return st, nil
+		}
+		return st, s.readStatus(tx, &st)
 	})
+}
+
+// readStatus fills in what the records of a room tell, as far as they can be read.
+func (s *Administration) readStatus(tx quiz.Tx, st *Status) (err error) {
+	if st.Job, err = records.IfReadable(tx.Job(st.Room.ID)); err != nil {
+		return err
+	}
+	if st.Open, err = records.IfReadable(tx.Round(st.Room.Round)); err != nil {
+		return err
+	}
+	if err := st.readRetry(tx); err != nil && !errors.Is(err, quiz.ErrUnreadable) {
+		return err
+	}
+	replies, err := records.SubmittedReplies(tx, st.Room.Round)
+	if err != nil {
+		return err
+	}
+	st.Answered = len(replies)
+	if st.Left, err = s.picker.CountLeft(tx, &st.Room); err != nil {
+		return err
+	}
+	if st.Awaiting, err = listAwaiting(tx, &st.Room, st.Now); err != nil {
+		return err
+	}
+	_, st.Questions = s.picker.PickFirst(&st.Room, nil)
+	return st.predictNext(st.Now)
 }
 
 // predictNext fills in the next due times of the room's daily jobs.

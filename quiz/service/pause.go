@@ -61,7 +61,7 @@ type Resumed struct {
 }
 
 // ResumeRoom ends a pause and cancels skipped dates. Jobs that were due during the pause don't come
-// later. It refuses with AdminsOnly and NoRoom.
+// later. A parked room is tried again. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, c agenda.Calendar) error {
 		today := c.Date(now)
@@ -72,7 +72,10 @@ func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.
 		room.Pause, room.Skip = nil, nil
 		return nil
 	})
-	return was, err
+	if err != nil {
+		return was, err
+	}
+	return was, s.jobs.RetryContained(ctx, now, id)
 }
 
 // UnskipDate cancels a skipped date. It refuses with AdminsOnly, NoRoom and NotSkipped.

@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"quizbot/bot/adapter"
+	"quizbot/quiz/panics"
 )
 
 // session is a session of discordgo with an end that can be waited for.
@@ -148,7 +149,7 @@ func (s *session) tryOpen(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, s.options.OpenTimeout)
 	defer cancel()
 	opened := make(chan error, 1)
-	go func() { opened <- s.openReleased(limited) }()
+	go func() { opened <- panics.Catch(func() error { return s.openReleased(limited) }) }()
 	select {
 	case err := <-opened:
 		if err != nil {
@@ -233,7 +234,7 @@ func (s *session) close(err error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = s.Close()
+		_ = panics.Catch(s.Close) // the session is given up whatever it says
 	}()
 	select {
 	case <-closed: // by Discord, in response to the close frame: discordgo waits a second more

@@ -43,6 +43,7 @@ func quizRules() []rule {
 		{"quizbot/quiz/input", nil},
 		{"quizbot/quiz/timezone", []string{"quizbot/quiz/input"}},
 		{"quizbot/quiz/ident", nil},
+		{"quizbot/quiz/panics", nil},
 		{"quizbot/quiz/reason", nil},
 		{"quizbot/quiz/keypoints", nil},
 		{"quizbot/quiz/schedule", []string{"quizbot/quiz/input", "quizbot/quiz/timezone"}},
@@ -50,8 +51,8 @@ func quizRules() []rule {
 		{"quizbot/quiz/plan", []string{"quizbot/quiz/input", "quizbot/quiz/timezone", "quizbot/quiz/reason", "quizbot/quiz/schedule", "quizbot/quiz/scoring"}},
 		{"quizbot/quiz", ground()},
 		{"quizbot/quiz/grading", []string{"quizbot/quiz", "quizbot/quiz/grading/...", "quizbot/quiz/keypoints"}},
-		{"quizbot/quiz/grading/external", []string{"quizbot/quiz", "quizbot/quiz/grading"}},
-		{"quizbot/quiz/grading/llm", []string{"quizbot/quiz", "quizbot/quiz/grading"}},
+		{"quizbot/quiz/grading/external", []string{"quizbot/quiz", "quizbot/quiz/grading", "quizbot/quiz/panics"}},
+		{"quizbot/quiz/grading/llm", []string{"quizbot/quiz", "quizbot/quiz/grading", "quizbot/quiz/panics"}},
 		{"quizbot/quiz/grading/prose", nil},
 		{"quizbot/quiz/grading/memory", nil},
 		{"quizbot/quiz/grading/lexicon", []string{"quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
@@ -61,7 +62,7 @@ func quizRules() []rule {
 		{"quizbot/quiz/grading/model", nil},
 		{"quizbot/quiz/grading/code", nil},
 		{"quizbot/quiz/grading/score", []string{"quizbot/quiz/grading/analysis", "quizbot/quiz/grading/code", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
-		{"quizbot/quiz/runner", []string{"quizbot/quiz"}},
+		{"quizbot/quiz/runner", []string{"quizbot/quiz", "quizbot/quiz/panics"}},
 		{"quizbot/quiz/records", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/agenda", []string{"quizbot/quiz", "quizbot/quiz/records", "quizbot/quiz/runner"}},
 		{"quizbot/quiz/confirmed", []string{"quizbot/quiz"}},
@@ -69,7 +70,7 @@ func quizRules() []rule {
 		{"quizbot/quiz/announce", []string{"quizbot/quiz", "quizbot/quiz/records"}},
 		{"quizbot/quiz/forgetting", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/records"}},
 		{"quizbot/quiz/gradebook", []string{"quizbot/quiz", "quizbot/quiz/records"}},
-		{"quizbot/quiz/jobs", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/confirmed", "quizbot/quiz/gradebook", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/runner"}},
+		{"quizbot/quiz/jobs", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/confirmed", "quizbot/quiz/gradebook", "quizbot/quiz/panics", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/runner"}},
 		{"quizbot/quiz/service", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/confirmed", "quizbot/quiz/forgetting", "quizbot/quiz/gradebook", "quizbot/quiz/jobs", "quizbot/quiz/picking", "quizbot/quiz/records"}},
 		{"quizbot/quiz/daysoff", []string{"quizbot/quiz"}},
 	}
@@ -77,7 +78,7 @@ func quizRules() []rule {
 
 func questionsRules() []rule {
 	return []rule{
-		{"quizbot/questions", []string{"quizbot/questions/...", "quizbot/quiz"}},
+		{"quizbot/questions", []string{"quizbot/questions/...", "quizbot/quiz", "quizbot/quiz/panics"}},
 		{"quizbot/questions/text", nil},
 		{"quizbot/questions/source", []string{"quizbot/quiz"}},
 		{"quizbot/questions/metadata", []string{"quizbot/quiz", "quizbot/questions/text"}},
@@ -118,13 +119,13 @@ func botRules() []rule {
 		{"quizbot/bot/markdown", nil},
 		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/console/editor", nil},
-		{"quizbot/bot/adapter", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
-		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload", "quizbot/quiz"}},
+		{"quizbot/bot/adapter", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz", "quizbot/quiz/panics"}},
+		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload", "quizbot/quiz", "quizbot/quiz/panics"}},
 		{"quizbot/bot/slack/blocks", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/markdown"}},
 		{"quizbot/bot/slack/payload", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/slack/blocks"}},
 		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/discord/drawing", "quizbot/bot/discord/gateway", "quizbot/bot/discord/snowflake", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/discord/drawing", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/discord/snowflake", "quizbot/bot/markdown", "quizbot/quiz"}},
-		{"quizbot/bot/discord/gateway", []string{"quizbot/bot/adapter", "quizbot/bot/discord/snowflake"}},
+		{"quizbot/bot/discord/gateway", []string{"quizbot/bot/adapter", "quizbot/bot/discord/snowflake", "quizbot/quiz/panics"}},
 		{"quizbot/bot/discord/snowflake", nil},
 	}
 }
@@ -139,10 +140,10 @@ func internalRules() []rule {
 			"quizbot/bot", "quizbot/bot/words", "quizbot/bot/discord", "quizbot/bot/slack", "quizbot/internal/app", "quizbot/internal/config", "quizbot/internal/control",
 			"quizbot/internal/health", "quizbot/internal/supervisor", "quizbot/questions", "quizbot/questions/source", "quizbot/quiz/...", "quizbot/store/...",
 		}},
-		{"quizbot/internal/health", []string{"quizbot/bot", "quizbot/quiz"}},
+		{"quizbot/internal/health", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/panics"}},
 		{"quizbot/internal/outfile", nil},
 		{"quizbot/internal/platformlint", []string{"quizbot/bot/present", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/discord", "quizbot/bot/discord/drawing", "quizbot/bot/markdown", "quizbot/bot/slack/blocks", "quizbot/questions/source", "quizbot/quiz"}},
-		{"quizbot/internal/supervisor", nil},
+		{"quizbot/internal/supervisor", []string{"quizbot/quiz/panics"}},
 		{"quizbot/internal/term", nil},
 	}
 }

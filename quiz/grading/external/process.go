@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"quizbot/quiz/panics"
 )
 
 // endGrace is how long a program may take to end after its last grade, or to be reaped once it was
@@ -115,7 +117,9 @@ func startScan(output io.Reader, answers int) *scan {
 	go func() {
 		defer close(s.done)
 		defer close(s.lines)
-		s.err = s.run(&io.LimitedReader{R: output, N: int64(maxLine + answers*maxPerAnswer)})
+		s.err = panics.Catch(func() error {
+			return s.run(&io.LimitedReader{R: output, N: int64(maxLine + answers*maxPerAnswer)})
+		})
 	}()
 	return s
 }

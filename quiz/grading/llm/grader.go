@@ -11,6 +11,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/panics"
 )
 
 // DefaultBudget is the number of requests a day where none is set.
@@ -202,8 +203,12 @@ func (g *Grader) ask(ctx context.Context, task grading.Task, asked []question) f
 		for range min(parallelRequests, len(asked)) {
 			workers.Go(func() {
 				for q := range waiting {
-					verdicts, err := g.verdicts(ctx, task, q.answer)
-					results <- result{q, verdicts, err}
+					r := result{question: q}
+					r.err = panics.Catch(func() (err error) {
+						r.verdicts, err = g.verdicts(ctx, task, q.answer)
+						return err
+					})
+					results <- r
 				}
 			})
 		}
