@@ -100,10 +100,10 @@ func addNextCheckRecord(t Tx, record json.RawMessage) error {
 func encodeAskedRecord(key, _ []byte) (any, error) {
 	room, rest, found := bytes.Cut(key, []byte{0})
 	if !found || len(rest) < 4 {
-		return nil, fmt.Errorf("%s: a key is cut off", bucketAsked)
+		return nil, unreadable{fmt.Errorf("%s: a key is cut off", bucketAsked)}
 	}
 	if !utf8.Valid(rest[4:]) {
-		return nil, fmt.Errorf("%s: the question %q is no text", bucketAsked, rest[4:])
+		return nil, unreadable{fmt.Errorf("%s: the question %q is no text", bucketAsked, rest[4:])}
 	}
 	return askedRecord{quiz.RoomID(room), parseCycle(rest), quiz.QuestionID(rest[4:])}, nil
 }

@@ -157,6 +157,21 @@ func checkSum(ctx context.Context, t *bbolt.Tx, bucket string) error {
 	return fmt.Errorf("%s has other records than were written: pages of it are older than the rest", bucket)
 }
 
+// findCommitFault returns the fault of a file whose pages are older than its meta page. The next commit
+// hides a part of it.
+func findCommitFault(db database, path string) (fault pages.MetaFault) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	var err error
+	func() {
+		defer recoverDamage(path, &err)
+		err = db.View(checkLastCommit)
+	}()
+	if err != nil {
+		return pages.MetaFault{Reason: err.Error(), Lost: true}
+	}
+	return pages.MetaFault{}
+}
+
 // nextOf returns the first key of a bucket and its value at 0, and later the next one.
 func nextOf(c *bbolt.Cursor, i int) (key, value []byte) {
 	if i == 0 {
@@ -244,6 +259,9 @@ func CheckFile(ctx context.Context, path string) (r Report, err error) {
 		return faultOf(r, explainOpenError(path, err))
 	}
 	if schema <= len(migrations()) {
+		if err := db.View(checkWithoutSums); err != nil {
+			return faultOf(r, explainOpenError(path, err))
+		}
 		r.Notes = append(r.Notes, fmt.Sprintf("it has schema %d, so only its pages were checked: the next start brings it to schema %d", schema, 1+len(migrations())))
 		return r, nil
 	}

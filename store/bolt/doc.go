@@ -11,7 +11,7 @@
 //
 //	quizbot.db.lock                   locks the path while a process has a store open there
 //	quizbot.db.new                    a store that is being made
-//	quizbot.db.compact                one that is being compacted
+//	quizbot.db.compact                an upgraded one without free space
 //	quizbot.db.restoring              a backup that is being restored
 //	quizbot.db.importing              an export that is being imported
 //	*.partial                         a copy that is being written

@@ -3,7 +3,6 @@ package bolt
 import (
 	"context"
 	"encoding/binary"
-	"fmt"
 
 	"quizbot/store"
 	"quizbot/store/bolt/checksum"
@@ -185,17 +184,24 @@ func updateNoted(db *bbolt.DB, fn func(*bbolt.Tx) error) error {
 
 // addChecksums adds the checksums to the values of a file that has none, and the sums to its buckets.
 func addChecksums(t *bbolt.Tx) error {
+	if err := checkWithoutSums(t); err != nil {
+		return err
+	}
 	for _, name := range store.Buckets() {
-		b := t.Bucket([]byte(name))
-		if b == nil {
-			continue
+		if b := t.Bucket([]byte(name)); b != nil {
+			if err := addBucketChecksums(b, name); err != nil {
+				return err
+			}
 		}
-		if b.Sequence() != 0 {
-			return store.Damage{Reason: fmt.Sprintf("its %s has a sum already, which its schema has not", name)}
-		}
-		if err := addBucketChecksums(b, name); err != nil {
-			return err
-		}
+	}
+	return nil
+}
+
+// checkWithoutSums returns an error if a file of a schema without checksums has sums: then its schema is
+// damaged.
+func checkWithoutSums(t *bbolt.Tx) error {
+	if t.Bucket([]byte(store.Meta)).Sequence() != 0 {
+		return store.Damage{Reason: "its records are of a newer schema than it says"}
 	}
 	return nil
 }

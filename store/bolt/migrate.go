@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strconv"
@@ -40,20 +41,20 @@ const (
 )
 
 // migrateWithCopy upgrades a file to the newest schema, and keeps a copy of the file as it was. It
-// does not write to a file that is up to date.
-func migrateWithCopy(db database, path string, list []migration) error {
+// does not write to a file that is up to date. It reports whether it upgraded the file.
+func migrateWithCopy(db database, path string, list []migration) (upgraded bool, err error) {
 	schema, err := checkSchema(db, path, list)
 	if err != nil || schema > len(list) {
-		return err
+		return false, err
 	}
 	kept := fmt.Sprintf("%s.schema-%d", path, schema)
 	if err := copyFile(context.Background(), path, kept); err != nil {
-		return fmt.Errorf("copy %s before it is brought to a newer schema: %w", path, err)
+		return false, fmt.Errorf("copy %s before it is brought to a newer schema: %w", path, err)
 	}
 	if err := migrate(db, path, list); err != nil {
-		return fmt.Errorf("%w; %s is as it was, and a copy of it is %s: start the release that it worked with, and report this", err, path, kept)
+		return false, fmt.Errorf("%w; %s is as it was, and a copy of it is %s: start the release that it worked with, and report this", err, path, kept)
 	}
-	return nil
+	return true, nil
 }
 
 // migrate upgrades a file to the newest schema in one transaction.
@@ -156,4 +157,51 @@ func initializeSchema(t *bbolt.Tx, schema int) error {
 		}
 	}
 	return tx.Put(store.Meta, []byte(metaSchema), []byte(strconv.Itoa(schema)))
+}
+
+// replaceBySmaller replaces a file that was upgraded by one with the same records, and returns that. An
+// upgrade writes all records anew, and leaves as much free space with what they were before. If there
+// cannot be another file, it returns the old one.
+func replaceBySmaller(db database, path string) database {
+	next := path + ".compact"
+	smaller, err := writeSmaller(db, next)
+	if err == nil {
+		err = renameDurably(next, path)
+	}
+	if err != nil {
+		if smaller.DB != nil {
+			_ = smaller.Close() // it is removed
+		}
+		_ = removeIfExists(next)
+		return db
+	}
+	smaller.metaFault = db.metaFault
+	_ = db.Close() // its file is gone
+	return smaller
+}
+
+// writeSmaller writes the records of a file into a new one, makes it durable and opens it.
+func writeSmaller(db database, next string) (smaller database, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer recoverDamage(next, &err)
+	if err := removeIfExists(next); err != nil {
+		return smaller, err
+	}
+	if err := writeCompact(next, db.DB); err != nil {
+		return smaller, err
+	}
+	if smaller, err = openLocked(next, false); err != nil {
+		return database{}, err
+	}
+	return smaller, updateNoted(smaller.DB, func(*bbolt.Tx) error { return nil })
+}
+
+// writeCompact writes the records of a file into a new one, and makes it durable.
+func writeCompact(path string, from *bbolt.DB) error {
+	to, err := bbolt.Open(path, fileMode, &bbolt.Options{Timeout: lockTimeout, NoSync: true})
+	if err != nil {
+		return err
+	}
+	const batch = 16 << 20 // bytes in a transaction, so that memory stays small
+	return errors.Join(bbolt.Compact(to, from, batch), to.Sync(), to.Close())
 }

@@ -143,3 +143,61 @@ func TestMigrationWithoutCopy(t *testing.T) {
 		t.Error("the file was changed")
 	}
 }
+
+// newSchema4File makes a file of schema 4, whose values have no checksums, with replies of 500 bytes.
+func newSchema4File(t testing.TB, replies int) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "quiz.db")
+	full := path + ".full"
+	db, err := bbolt.Open(full, fileMode, &bbolt.Options{NoSync: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from := 0; from <= replies; from += 10_000 {
+		err = errors.Join(err, db.Update(func(bt *bbolt.Tx) error {
+			for _, bucket := range store.Buckets() {
+				if _, err := bt.CreateBucketIfNotExists([]byte(bucket)); err != nil {
+					return err
+				}
+			}
+			tx := newSchemaTx(bt, 4)
+			errs := []error{tx.Put(store.Meta, []byte(metaSchema), []byte("4")), tx.SetRoom(quiz.Room{ID: "r"})}
+			for n := from; n < min(from+10_000, replies); n++ {
+				errs = append(errs, tx.SetReply(quiz.Reply{Round: quiz.RoundID(n + 1), Member: 1, Form: strings.Repeat("an answer ", 40)}))
+			}
+			return errors.Join(errs...)
+		}))
+	}
+	if err := errors.Join(err, writeCompact(path, db), db.Close(), os.Remove(full)); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// BenchmarkMigrate brings a file of about 100 MB from schema 4 to this one.
+func BenchmarkMigrate(b *testing.B) {
+	size := func(path string) float64 {
+		info, err := os.Stat(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		return float64(info.Size()) / 1e6
+	}
+	for b.Loop() {
+		b.StopTimer()
+		path := newSchema4File(b, 160_000)
+		before := size(path)
+		b.StartTimer()
+		s, err := Open(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		b.ReportMetric(before, "MB-before")
+		b.ReportMetric(size(path), "MB-after")
+		if err := errors.Join(s.Check(), s.Close()); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+}

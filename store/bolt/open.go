@@ -73,9 +73,13 @@ func openOrCreateFile(path string, list []migration) (database, error) {
 			_ = db.Close() // it was replaced, and only read
 			continue
 		}
-		if err := migrateWithCopy(db, path, list); err != nil {
+		upgraded, err := migrateWithCopy(db, path, list)
+		if err != nil {
 			_ = db.Close() // the first error is the one to return
 			return database{}, explainOpenError(path, err)
+		}
+		if upgraded {
+			db = replaceBySmaller(db, path)
 		}
 		return db, nil
 	}

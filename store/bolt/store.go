@@ -122,6 +122,9 @@ func openLockedStore(named, path string, lock *filelock.Lock, list []migration) 
 	if err != nil {
 		return nil, err
 	}
+	if db.metaFault.Reason == "" {
+		db.metaFault = findCommitFault(db, path)
+	}
 	s := &Store{
 		path: path, place: newPlace(named, path), lock: lock, db: db, updates: make(chan queuedUpdate), between: make(chan func()), done: make(chan struct{}),
 		failure: newFailure(), notices: newNotices(), opened: db.metaFault,
