@@ -90,7 +90,7 @@ func (c Cards) verdicts(q quiz.Question) map[string]service.Verdict {
 		for range q.KeyPoints {
 			point := quiz.PointGrade{State: state}
 			if state == quiz.PointMet || state == quiz.PointContradicted {
-				point.Quote = strings.Repeat("a function keeps its variables, ", 20) + c.HostileText()
+				point.Quote = c.RandomReply()
 			}
 			g.Points = append(g.Points, point)
 		}

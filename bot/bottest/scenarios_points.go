@@ -17,7 +17,8 @@ func pointsAreDisputed(s stage) {
 	s.memberSees("ann", "Grade:", "✓ met: it is a function", "✗ missing: it keeps its variables", "you said you had it")
 	s.Command(s.Admin(), s.platformSpelling("/quiz-admin grade full 1.1"))
 	s.Press("ann", "My grade")
-	s.memberSees("ann", "full", "Graded by an admin.", "The program had found this in it")
+	s.memberSees("ann", "full", "Graded by an admin.", "The program had found this in it", "Not found in your answer")
+	s.memberDoesNotSee("ann", "Missing from your answer")
 	s.Command(s.Admin(), "/quiz-admin grade")
 	s.memberSees(s.Admin(), "No answer awaits a grade.")
 }

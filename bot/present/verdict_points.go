@@ -1,6 +1,8 @@
 package present
 
 import (
+	"strings"
+
 	"slices"
 	"strconv"
 
@@ -34,7 +36,7 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 	for i, point := range g.Points[:n] {
 		switch {
 		case point.State == quiz.PointMet:
-			met = append(met, card.Quote{By: markedPoint(markMet, q.KeyPoints[i]), Text: quotedWords(v.Reply.Answer(), point.Quote)})
+			met = append(met, card.Quote{By: markedPoint(markMet, q.KeyPoints[i]), Text: clip(quotedWords(v.Reply.Answer(), point.Quote), mostQuoted)})
 		case g.Misses(i) && g.Band != scoring.Unsure:
 			missed = append(missed, p.missedPoint(v, i))
 		default:
@@ -42,11 +44,12 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 		}
 	}
 	var parts []card.Part
-	if g.By != quiz.ByGrader && g.PointsBy == "" {
-		parts = append(parts, p.Paragraph("grade.program_points", nil))
-	}
 	foundKey, missedKey := "grade.met", "grade.missed"
-	if gradedWhole(v) { // a count of points would contradict the grade
+	switch ofProgram := g.By != quiz.ByGrader && g.PointsBy == ""; { // a count of points would contradict the grade
+	case ofProgram:
+		parts = append(parts, p.Paragraph("grade.program_points", nil))
+		foundKey, missedKey = "grade.found", "grade.not_found"
+	case gradedWhole(v):
 		parts = append(parts, p.Note("grade.derived_whole", nil))
 		foundKey, missedKey = "grade.found", "grade.not_found"
 	}
@@ -84,6 +87,9 @@ func gradedWhole(v *service.Verdict) bool {
 	return v.Round.Question.PointsDerived && g.By == quiz.ByGrader && g.Band != scoring.Unsure
 }
 
+// mostQuoted is the number of characters that a point is shown with. A program may quote a whole answer.
+const mostQuoted = 600
+
 // missedPoint shows a point that the answer lacks, or contradicts in the words below.
 func (p Presenter) missedPoint(v *service.Verdict, i int) card.Quote {
 	point := v.Reply.Grade.Points[i]
@@ -100,7 +106,7 @@ func (p Presenter) missedPoint(v *service.Verdict, i int) card.Quote {
 	if point.State == quiz.PointContradicted && point.Quote != "" {
 		quote.By = append(quote.By, card.Span{Text: " · "})
 		quote.By = append(quote.By, p.Line("grade.contradicted", nil)...)
-		quote.Text = quotedWords(v.Reply.Answer(), point.Quote)
+		quote.Text = clip(quotedWords(v.Reply.Answer(), point.Quote), mostQuoted)
 	}
 	return quote
 }
@@ -158,7 +164,7 @@ func (p Presenter) pointTally(n *quiz.RevealNews) []card.Part {
 	}
 	list := markdown.List{Tight: true}
 	for i, point := range n.Round.Question.KeyPoints {
-		line := inlineMarkdown(point)
+		line := inlineMarkdown(withoutStop(point))
 		if t := n.Points[i]; t.Of > 0 {
 			count := p.Text("reveal.met", words.Args{"Met": t.Met, "Of": t.Of})
 			line = append(line, markdown.Span{Text: p.Text("reveal.point", nil)}, markdown.Span{Text: count, Style: markdown.Strong})
@@ -167,6 +173,14 @@ func (p Presenter) pointTally(n *quiz.RevealNews) []card.Part {
 	}
 	parts := []card.Part{p.Paragraph("reveal.points", nil), card.Document{Doc: markdown.Doc{list}}}
 	return append(parts, p.Note("reveal.points_note", nil))
+}
+
+// withoutStop returns a point without the full stop at its end, to stand before a colon.
+func withoutStop(point string) string {
+	if strings.HasSuffix(point, "..") {
+		return point
+	}
+	return strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(point, "."), "。"), " ")
 }
 
 // inlineMarkdown returns a text of one line as Markdown, and any other as plain text.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // check adds the errors in the settings of a grader.
@@ -22,8 +23,11 @@ func (g *Grader) check(errs *errorCollector) {
 		errs.add("grader", errors.New("exec and model are both set, and one of them grades: remove the other"))
 	}
 	errs.add("grader.model.url", checkModelURL(g.Model.URL))
-	if g.Model.Name == "" {
+	if strings.TrimSpace(g.Model.Name) == "" {
 		errs.add("grader.model.name", errors.New("the model has no name: write the one that its provider gives it"))
+	}
+	if strings.ContainsFunc(strings.TrimSpace(g.Model.Key.Reveal()), unicode.IsControl) {
+		errs.add("grader.model.key", errors.New("the key has a line break or another control character within, which no request can carry: write it in one line"))
 	}
 	if g.Model.Budget < 1 {
 		errs.add("grader.model.budget", fmt.Errorf("a budget of %d requests a day allows none: write 1 or more", g.Model.Budget))

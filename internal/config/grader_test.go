@@ -40,6 +40,8 @@ func TestGraderMistakes(t *testing.T) {
 		"grader: {model: {name: tiny, url: https://a.example/v1}, exec: [x]}":             ":1:9: grader: exec and model are both set, and one of them grades: remove the other",
 		"grader:\n  model: {name: tiny}":                                                  "grader.model.url: this is no address of a model: write it like https://api.example.com/v1",
 		"grader:\n  model:\n    url: https://a.example/v1":                                ":3:8: grader.model.name: the model has no name",
+		"grader:\n  model:\n    url: https://a.example/v1\n    name: ' '":                 ":4:11: grader.model.name: the model has no name",
+		"grader: {model: {url: 'https://a.example', name: x, key: \"sk-secret\\nX: y\"}}": "grader.model.key: the key has a line break",
 		"grader:\n  model:\n    url: https://u:sk-secret@a.example/v1\n    name: x":       ":3:10: grader.model.url: an address with a name, a password or a query isn't taken",
 		"grader:\n  model:\n    url: https://a.example/v1/chat/completions/\n    name: x": ":3:10: grader.model.url: leave /chat/completions out",
 		"grader:\n  model:\n    url: ftp://a.example\n    name: x":                        ":3:10: grader.model.url: this is no address",

@@ -250,8 +250,8 @@ func TestWrongOutput(t *testing.T) {
 	for name, want := range map[string]string{
 		"flood":   "line 1 of the grader " + filepath.Base(os.Args[0]) + " is longer than 1 MB",
 		"endless": "is beyond 64 kB for each answer",
-		"nothing": "ended without a grade for 1 answers",
-		"quoting": "ended with 1 answers to grade: exit status 7: its last words quote an answer",
+		"nothing": "ended without a grade for 1 answer",
+		"quoting": "ended with 1 answer to grade: exit status 7: its last words quote an answer",
 	} {
 		if _, err := gradeAll(t.Context(), New(command(t, name)), quiz.Reply{Form: "a function that keeps its variables"}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", name, err, want)
@@ -271,7 +271,7 @@ func TestProbabilities(t *testing.T) {
 // The grades before a crash stand, and the error says how the program ended.
 func TestCrash(t *testing.T) {
 	grades, err := gradeAll(t.Context(), New(command(t, "crash", "memory left")), replies(2)...)
-	if len(grades) != 1 || err == nil || !strings.HasSuffix(err.Error(), "ended with 1 answers to grade: exit status 7: ValueError: no memory left") {
+	if len(grades) != 1 || err == nil || !strings.HasSuffix(err.Error(), "ended with 1 answer to grade: exit status 7: ValueError: no memory left") {
 		t.Errorf("got %v, %v", grades, err)
 	}
 	for _, program := range []string{"no-such-program", filepath.Join(t.TempDir(), "none"), t.TempDir()} {
@@ -330,7 +330,7 @@ func TestHanging(t *testing.T) {
 
 	pids = filepath.Join(t.TempDir(), "pids")
 	grades, err = gradeAll(t.Context(), impatient(command(t, "hang-always", pids)), replies(2)...)
-	if err == nil || len(grades) != 0 || !strings.Contains(err.Error(), "gave no grade for 300ms, twice: 2 answers have none") {
+	if err == nil || len(grades) != 0 || !strings.Contains(err.Error(), "gave no grade for 300ms, twice: 2 answers without one") {
 		t.Errorf("got %v, %v", grades, err)
 	}
 	expectEnded(t, pids, 4)

@@ -64,11 +64,19 @@ func (g *Grader) Grade(ctx context.Context, q *quiz.Question, replies []quiz.Rep
 	}
 	switch {
 	case errors.Is(err, errSilent):
-		return fmt.Errorf("the grader %s gave no grade for %s, twice: %d answers have none", g.name(), g.patience, len(r.open))
+		return fmt.Errorf("the grader %s gave no grade for %s, twice: %s without one", g.name(), g.patience, countAnswers(len(r.open)))
 	case err == nil && len(r.open) > 0:
-		return fmt.Errorf("the grader %s ended without a grade for %d answers: let it write a line for each line that it reads", g.name(), len(r.open))
+		return fmt.Errorf("the grader %s ended without a grade for %s: let it write a line for each line that it reads", g.name(), countAnswers(len(r.open)))
 	}
 	return err
+}
+
+// countAnswers returns a number of answers in words.
+func countAnswers(n int) string {
+	if n == 1 {
+		return "1 answer"
+	}
+	return fmt.Sprintf("%d answers", n)
 }
 
 // round are the answers of a round that a program still has to grade.

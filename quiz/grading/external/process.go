@@ -67,7 +67,7 @@ func (g *Grader) endError(ctx context.Context, r *round, ended error, said strin
 	case r.quotesAnswer(said):
 		said = "its last words quote an answer"
 	}
-	return fmt.Errorf("the grader %s ended with %d answers to grade: %w: %s", g.name(), len(r.open), ended, said)
+	return fmt.Errorf("the grader %s ended with %s to grade: %w: %s", g.name(), countAnswers(len(r.open)), ended, said)
 }
 
 // readGrades passes the grades of the output on, until it ends or every answer has one.
