@@ -88,6 +88,11 @@ func (r request) forgetMember(ctx context.Context, _ action.Action, _ []string) 
 	if err != nil {
 		return nil, err
 	}
+	if platform, err := r.platformOf(r.event.Room); err == nil {
+		if k, ok := platform.(MemberRememberer); ok {
+			k.ForgetMember(r.event.Who.ID)
+		}
+	}
 	for _, round := range f.Rounds {
 		r.redraws.questionChanged(round)
 		r.redraws.revealChanged(round.Room, round.ID)

@@ -86,6 +86,12 @@ type Inspector interface {
 	Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error)
 }
 
+// MemberRememberer is a Platform that remembers members while the process runs, such as their names.
+type MemberRememberer interface {
+	// ForgetMember drops all that is remembered of a member.
+	ForgetMember(id quiz.MemberID)
+}
+
 // DirectMessenger is a Platform with direct messages. They may fail through nobody's fault: people
 // can refuse them.
 type DirectMessenger interface {

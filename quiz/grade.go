@@ -96,6 +96,12 @@ func (g *Grade) CountedBand() scoring.Band {
 	return g.Band
 }
 
+// TextKeeper is a Grader that remembers parts of answers while the process runs.
+type TextKeeper interface {
+	// DropTexts drops all of them, because a member is forgotten.
+	DropTexts()
+}
+
 // Grader grades answers.
 type Grader interface {
 	// Grade gives a grade to each reply without one, and passes it to found with the reply's index as

@@ -112,6 +112,13 @@ func (d *userDirectory) refreshProfile(user string, f, before *profile) {
 	close(f.done)
 }
 
+// ForgetMember implements [bot.MemberRememberer].
+func (a *Adapter) ForgetMember(id quiz.MemberID) {
+	a.users.mu.Lock()
+	defer a.users.mu.Unlock()
+	delete(a.users.known, id.Local())
+}
+
 // MemberNames implements [bot.Namer]. It looks up within Slack's rate limits. A member whose lookup
 // fails keeps no other from being named.
 func (a *Adapter) MemberNames(ctx context.Context, _ quiz.RoomID, members []quiz.MemberID) (map[quiz.MemberID]string, error) {

@@ -2,6 +2,7 @@
 package forgetting
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -16,6 +17,31 @@ import (
 // frozen announcements. It records the time of deletion, and returns the rounds with an answer or
 // vote of theirs.
 func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error) {
+	return ForgetMembers(tx, []quiz.Member{m}, at)
+}
+
+// ForgetMembers is ForgetMember for several members. After the transaction the store's
+// [quiz.Compactor] has to be called, once for all of them.
+func ForgetMembers(tx quiz.Tx, members []quiz.Member, at time.Time) ([]quiz.Round, error) {
+	found := map[quiz.RoundID]quiz.Round{}
+	for _, m := range members {
+		rounds, err := deleteMember(tx, m, at)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rounds {
+			found[r.ID] = r
+		}
+	}
+	var all []quiz.Round
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		all = append(all, found[id])
+	}
+	return all, refreezeAnnouncements(tx)
+}
+
+// deleteMember is ForgetMember without frozen announcements.
+func deleteMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error) {
 	rounds, last, err := RoundsOf(tx, m.No)
 	if err != nil {
 		return nil, err
@@ -34,7 +60,7 @@ func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error)
 			return nil, err
 		}
 	}
-	return rounds, refreezeAnnouncements(tx)
+	return rounds, nil
 }
 
 // oweRedraw records that the reveal of a round may show the member, so that it is drawn again even
@@ -47,7 +73,7 @@ func oweRedraw(tx quiz.Rounds, r *quiz.Round) error {
 }
 
 // RoundsOf returns the rounds with an answer or vote of a member, and the time of their last thread
-// message.
+// message or form.
 func RoundsOf(tx quiz.Rounds, no quiz.MemberNo) (rounds []quiz.Round, last time.Time, err error) {
 	for r, err := range tx.RoundsOf(no) {
 		if err != nil {
@@ -57,6 +83,7 @@ func RoundsOf(tx quiz.Rounds, no quiz.MemberNo) (rounds []quiz.Round, last time.
 		if r.Reply == nil {
 			continue
 		}
+		last = agenda.LatestTime(last, r.Reply.Sent)
 		for _, m := range r.Reply.Messages {
 			if !m.Gone {
 				last = agenda.LatestTime(last, m.Edited)

@@ -97,6 +97,56 @@ func TestForgettingIsNeverBeforeTheLastMessage(t *testing.T) {
 	}
 }
 
+// So does a form, which the platform may deliver again.
+func TestForgettingIsNeverBeforeTheLastForm(t *testing.T) {
+	s := newStore(t)
+	quiztest.Update(t, s, func(tx quiz.Tx) error {
+		return tx.SetReply(quiz.Reply{Round: 3, Member: 1, Form: "because", Sent: noon().Add(2 * time.Hour)})
+	})
+	forget(t, s, ann(), noon())
+	if got, want := forgottenAt(t, s, ann().ID), noon().Add(2*time.Hour); !got.Equal(want) {
+		t.Errorf("forgotten at %s, want the time of the form, %s", got, want)
+	}
+}
+
+func TestSeveralMembersAreForgottenAtOnce(t *testing.T) {
+	s := newStore(t)
+	quiztest.Update(t, s, func(tx quiz.Tx) error {
+		rounds, err := forgetting.ForgetMembers(tx, []quiz.Member{ann(), bob()}, noon())
+		if len(rounds) != 2 || rounds[0].ID != 1 || rounds[1].ID != 2 {
+			t.Errorf("got the rounds %+v, want 1 and 2, each once", rounds)
+		}
+		return err
+	})
+	for _, m := range []quiz.Member{ann(), bob()} {
+		if forgottenAt(t, s, m.ID).IsZero() {
+			t.Errorf("%s is not forgotten", m.Name)
+		}
+	}
+}
+
+// The reveals that may show a member are to be drawn again, also after a crash.
+func TestRedrawsAreOwed(t *testing.T) {
+	s := newStore(t)
+	quiztest.Update(t, s, func(tx quiz.Tx) error {
+		return tx.SetRound(quiz.Round{ID: 2, Room: room, Phase: quiz.Revealed, RevealMessages: []quiz.MessageRef{{Message: "m"}}})
+	})
+	forget(t, s, ann(), noon())
+	quiztest.View(t, s, func(tx quiz.Tx) error {
+		var ids []quiz.RoundID
+		for r, err := range tx.RedrawsOwed() {
+			if err != nil {
+				return err
+			}
+			ids = append(ids, r.ID)
+		}
+		if !reflect.DeepEqual(ids, []quiz.RoundID{1, 2}) {
+			t.Errorf("redraws are owed to the rounds %v, want 1, which closes, and 2", ids)
+		}
+		return nil
+	})
+}
+
 func TestDeletedMessageDoesNotDelayForgetting(t *testing.T) {
 	s := newStore(t)
 	quiztest.Update(t, s, func(tx quiz.Tx) error {

@@ -27,6 +27,13 @@ func (b ByKind) Grade(ctx context.Context, q *quiz.Question, replies []quiz.Repl
 	return b.Open.Grade(ctx, q, replies, func(i int, g quiz.Grade) error { return found(i, rules.hold(g, replies[i].Answer())) })
 }
 
+// DropTexts implements [quiz.TextKeeper].
+func (b ByKind) DropTexts() {
+	if k, ok := b.Open.(quiz.TextKeeper); ok {
+		k.DropTexts()
+	}
+}
+
 // TaskOf returns an open question as the offline grader takes it.
 func TaskOf(q *quiz.Question) Task {
 	return Task{

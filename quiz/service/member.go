@@ -274,6 +274,9 @@ func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.P
 	if err != nil {
 		return Forgotten{}, err
 	}
+	if k, ok := s.grader.(quiz.TextKeeper); ok {
+		k.DropTexts()
+	}
 	if c, ok := s.store.(quiz.Compactor); ok {
 		f.Owed = c.Compact(context.WithoutCancel(ctx))
 	}

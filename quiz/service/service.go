@@ -64,6 +64,7 @@ type Library struct{ *core }
 type Membership struct {
 	*core
 	backupsKept time.Duration
+	grader      quiz.Grader
 }
 
 // Boards serves leaderboards.
@@ -111,7 +112,7 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 	return &Service{
 		Audiences: Audiences{
 			Answering: &Answering{c}, Administration: &Administration{c}, Reviewing: &Reviewing{c}, Library: &Library{c},
-			Membership: &Membership{core: c, backupsKept: o.BackupsKept}, Boards: &Boards{c}, Rooms: &Rooms{c}, Channels: c.jobs,
+			Membership: &Membership{core: c, backupsKept: o.BackupsKept, grader: grader}, Boards: &Boards{c}, Rooms: &Rooms{c}, Channels: c.jobs,
 		},
 		Configuration: &Configuration{core: c},
 		Engine:        c.jobs,

@@ -50,6 +50,12 @@ func (c *cache) get(key [sha256.Size]byte) ([]verdict, bool) {
 	return v, ok
 }
 
+func (c *cache) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.known, c.order = nil, nil
+}
+
 func (c *cache) put(key [sha256.Size]byte, v []verdict) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
