@@ -37,7 +37,7 @@ func createLocked(path string, next func(store.RecordTx) (more bool, err error))
 		_ = removeIfExists(importing) // the first error is the one to return
 		return explainOpenError(path, err)
 	}
-	err = fillNewFile(db, next, path)
+	err = fillNewFile(db, next)
 	if err == nil {
 		err = forgetInNewFile(db, path)
 	}
@@ -70,7 +70,7 @@ func forgetInNewFile(db database, path string) error {
 }
 
 // fillNewFile fills a new file, and makes it durable.
-func fillNewFile(db database, next func(store.RecordTx) (more bool, err error), path string) error {
+func fillNewFile(db database, next func(store.RecordTx) (more bool, err error)) error {
 	db.NoSync = true // one sync at the end
 	if err := updateNoted(db.DB, func(t *bbolt.Tx) error { return initializeSchema(t, store.Schema()) }); err != nil {
 		return err
