@@ -2,7 +2,6 @@ package questions
 
 import (
 	"fmt"
-	"os"
 
 	"quizbot/questions/format"
 	"quizbot/questions/source"
@@ -93,7 +92,7 @@ func readBank(spec Spec) (*Bank, error) {
 func (b *Bank) readPages(files []string) ([]source.Page, error) {
 	pages := make([]source.Page, 0, len(files))
 	for _, file := range files {
-		data, err := os.ReadFile(file)
+		data, err := source.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}

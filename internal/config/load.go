@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,7 +19,7 @@ import (
 // directory if the environment or a flag does. The path of backups starts from the folder of the
 // database.
 func Load(path string, getenv func(string) string, flags ...Override) (Settings, error) {
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
 		return Settings{}, fmt.Errorf("read the configuration: %w: name one with --config; config.example.yaml shows what it holds", err)
 	}
@@ -33,6 +34,23 @@ func Load(path string, getenv func(string) string, flags ...Override) (Settings,
 	c.overrideSecrets(errs, getenv)
 	s := c.check(errs, NewCalendarReader(time.Now()))
 	return s, errs.err()
+}
+
+// maxFile is the limit of a configuration and of a file with a secret in bytes.
+const maxFile = 1 << 20
+
+// readFile reads a file. One beyond the limit is an error: a device may never end.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err == nil && len(data) > maxFile {
+		err = fmt.Errorf("%s has more than %d MB", path, maxFile>>20)
+	}
+	return data, err
 }
 
 // resolvePaths makes relative paths start from a folder.

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"log/slog"
-	"os"
 	"strings"
 )
 
@@ -64,7 +63,7 @@ func (s *Secret) readEnvironment(name string, getenv func(string) string) (origi
 	if path == "" {
 		return "", nil
 	}
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
 		return "", fmt.Errorf("%s_FILE: %w: name a file that holds the secret and nothing else", name, err)
 	}

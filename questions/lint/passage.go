@@ -28,7 +28,7 @@ type sourceFile struct {
 func (l *linter) openFile(file string) *sourceFile {
 	s, ok := l.files[file]
 	if !ok {
-		data, err := os.ReadFile(file)
+		data, err := source.ReadFile(file)
 		s = &sourceFile{}
 		if err == nil {
 			s.text, _ = source.Decode(data)

@@ -2,18 +2,25 @@ package text
 
 import "strings"
 
-// maxNesting is how many quotations and lists may lie in each other on one line, and how many
-// brackets in a file. Parsers take time and memory for each.
+// maxNesting is how many quotations, lists and brackets may lie in each other. Parsers take time and
+// memory for each.
 const maxNesting = 32
+
+// leastIndent is the least number of columns by which a list in a list is indented.
+const leastIndent = 2
 
 // EscapeDeepNesting puts a backslash in front of Markdown that nests too deep. line is the first
 // line with such a backslash, 0 where there is none.
 func EscapeDeepNesting(text string) (tamed string, line int) {
 	var b strings.Builder
 	from, at, number := 0, 0, 0
+	inFence := false
 	for l := range strings.Lines(text) {
 		number++
-		if cut := tooDeepAt(l); cut >= 0 {
+		if IsCodeFence(l) {
+			inFence = !inFence
+		}
+		if cut := tooDeepAt(l); cut >= 0 && !inFence {
 			if line == 0 {
 				line = number
 			}
@@ -30,10 +37,11 @@ func EscapeDeepNesting(text string) (tamed string, line int) {
 	return b.String(), line
 }
 
-// tooDeepAt returns the offset of the first mark that nests too deep, -1 if there is none.
+// tooDeepAt returns the offset of the first mark that nests too deep, -1 if there is none. A line that
+// begins with many blanks may be in as many lists as its indentation has room for.
 func tooDeepAt(line string) int {
 	at := 0
-	for depth := 0; ; depth++ {
+	for depth := min(indentation(line)/leastIndent, maxNesting); ; depth++ {
 		for at < len(line) && (line[at] == ' ' || line[at] == '\t') {
 			at++
 		}
@@ -54,6 +62,22 @@ func tooDeepAt(line string) int {
 		}
 		at += length
 	}
+}
+
+// indentation returns the number of columns before a line's text. A tab leads to the next multiple of
+// four.
+func indentation(line string) (columns int) {
+	for i := range len(line) {
+		switch line[i] {
+		case ' ':
+			columns++
+		case '\t':
+			columns += 4 - columns%4
+		default:
+			return columns
+		}
+	}
+	return columns
 }
 
 // BracketsTooDeep reports whether brackets lie too deep in each other, and the line of the first.

@@ -308,6 +308,16 @@ func TestDeepNesting(t *testing.T) {
 			t.Errorf("%q is escaped to %q, line %d", content, escaped, line)
 		}
 	}
+	var steps strings.Builder
+	for depth := range 2 * maxNesting {
+		steps.WriteString(strings.Repeat("  ", depth) + "- x\n")
+	}
+	if escaped, line := EscapeDeepNesting(steps.String()); line != maxNesting+1 || strings.Count(escaped, `\-`) != maxNesting {
+		t.Errorf("lists in lists are escaped from line %d on to\n%s", line, escaped)
+	}
+	if code := "```\n" + steps.String() + "```\n"; func() bool { escaped, _ := EscapeDeepNesting(code); return escaped != code }() {
+		t.Error("code is escaped")
+	}
 	if line, deep := BracketsTooDeep("x\n" + strings.Repeat("[{", 20)); !deep || line != 2 {
 		t.Errorf("brackets are too deep: %v, in line %d", deep, line)
 	}
