@@ -176,14 +176,14 @@ func (a *assessor) assess(d *desk, answer score.Judged) Assessment {
 		if !related {
 			v.Cover = 0
 		}
-		result.Points = append(result.Points, a.judge(v, nothingSaid, isCapped))
+		result.Points = append(result.Points, a.judge(v, nothingSaid, isCapped).orUnclear(why.OnlyCode && v.Terms > 0).orUnknown(answer.Text.IsHedged() && v.Cover < leastHedged))
 	}
 	switch {
 	case !a.usable:
 		return Assessment{Band: scoring.Unsure, Reasons: []reason.GradeReason{{Code: reason.UnknownSolution}}}
 	case !a.derived && len(result.Points) > 0 && !nothingSaid:
 		judged := FromVerdicts(result.Points)
-		result.Score, result.Confidence, why.Unsure = judged.Score, judged.Confidence, judged.Band == scoring.Unsure
+		result.Score, result.Confidence, why.Unsure = judged.Score, judged.Confidence, judged.Band == scoring.Unsure || why.OnlyCode && meetsNone(result.Points)
 		if isCapped {
 			result.Score = min(result.Score, mostCapped)
 		}
@@ -204,7 +204,8 @@ const mostCapped = 0.5
 // judge turns the evidence for a point into a verdict.
 func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerdict {
 	p := PointVerdict{Probability: a.table.Points.Probability(v.Features)}
-	if v.Said >= leastSaid && p.Probability >= nearlyMet || saysAll(&v) && p.Probability >= likelyWhole {
+	if v.Said >= leastSaid && p.Probability >= nearlyMet || saysAll(&v) && p.Probability >= likelyWhole ||
+		v.Contrary.Agreed >= leastAgreed && p.Probability >= nearlyAgreed {
 		p.Probability = max(p.Probability, leastMet)
 	}
 	switch {
@@ -216,12 +217,36 @@ func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerd
 	case capped && (p.Probability < leastMet || isDoubtful(&v)):
 		p.Probability, p.State = min(p.Probability, mostMissed), Missed // names alone are no evidence
 	case p.Probability >= leastMet && isDoubtful(&v):
-		p.Probability = (leastMet + mostMissed) / 2
+		p.Probability = mostMissed
 	case p.Probability >= leastMet && v.Quote != "" && !capped:
 		p.State, p.Quote = Met, v.Quote
-	case p.Probability >= mostMissed:
+	case p.Probability >= mostMissed, v.Contrary.Agreed >= leastAlike && !capped, isAsked(&v):
 	default:
 		p.State = Missed
+	}
+	return p
+}
+
+// leastHedged is the coverage from which a point may be said by an author who says not to know all.
+const leastHedged = 0.4
+
+// orUnknown returns the verdict on a point of which an author says little and says not to know.
+func (p PointVerdict) orUnknown(isHedged bool) PointVerdict {
+	if isHedged && p.State == Undecided {
+		p.State, p.Probability = Missed, min(p.Probability, nearlyMet)
+	}
+	return p
+}
+
+// meetsNone reports whether no point is met, and some may be.
+func meetsNone(points []PointVerdict) bool {
+	return countState(points, Met) == 0 && countState(points, Undecided) > 0
+}
+
+// orUnclear returns the verdict on a point of prose. Code may say it where no word of it does.
+func (p PointVerdict) orUnclear(isCode bool) PointVerdict {
+	if isCode && p.State == Missed {
+		p.State = Undecided
 	}
 	return p
 }
@@ -234,10 +259,11 @@ const (
 )
 
 // isDoubtful reports whether an answer has too few words for a point, or words that say something
-// else: with a negation where the point has none, or the other way round, or with another number.
+// else: with a negation where the point has none, or the other way round, with another number, or of another
+// subject.
 func isDoubtful(v *evidence.Verdict) bool {
 	few := v.Terms < min(leastTerms, v.AllTerms)
-	return v.Cover < leastCover || few && (v.Terms == 0 || v.Lead < leastLead) || v.OtherPolarity || v.OtherNumber
+	return v.Cover < leastCover || few && (v.Terms == 0 || v.Lead < leastLead) || v.OtherPolarity || v.OtherNumber || v.Contrary.OfAnother
 }
 
 // A point that one sentence says as a whole is met from the probability likelyWhole. leastWhole is the
@@ -246,6 +272,23 @@ const (
 	leastWhole  = 0.95
 	likelyWhole = 0.2
 )
+
+// A point of which statements of the answer say the share leastAgreed, in its order and with its
+// negations, is met from the probability nearlyAgreed.
+const (
+	leastAgreed  = 0.6
+	nearlyAgreed = 0.38
+)
+
+// leastAlike is the share of a point from which no point is missed of which statements say it.
+const leastAlike = 0.78
+
+// leastRepeated is the coverage from which an answer may say a point of the question's own words.
+const leastRepeated = 0.4
+
+// isAsked reports whether a point has hardly a word that isn't in the question, and the answer has these
+// words.
+func isAsked(v *evidence.Verdict) bool { return v.AllTerms < leastTerms && v.Cover >= leastRepeated }
 
 // saysAll reports whether one sentence of the answer has everything of a point, and negates nothing.
 func saysAll(v *evidence.Verdict) bool {

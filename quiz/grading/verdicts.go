@@ -49,6 +49,9 @@ func FromVerdicts(points []PointVerdict) Assessment {
 	} else if float64(countState(points, Met)) < leastMetOfFull*float64(len(points)) {
 		a.Score = min(a.Score, mostOfSomeMet)
 	}
+	if countState(points, Met) == 0 && countState(points, Contradicted) > 0 {
+		a.Score = min(a.Score, mostOfContrary)
+	}
 	a.Band = BandFor(a.Score, a.Confidence)
 	if isUnclear(points) {
 		a.Band = scoring.Unsure
@@ -64,6 +67,9 @@ const (
 
 // leastConfidence is the confidence from which a band is given.
 const leastConfidence = 0.34
+
+// mostOfContrary is the most that an answer gets that meets no point and contradicts one.
+const mostOfContrary = 0.29
 
 // scoreOf returns the score of verdicts, and the confidence in it: the share of points that are
 // decided.

@@ -7,8 +7,8 @@ import (
 )
 
 // HasOtherPolarity reports whether a quote negates something though the point doesn't, or the other way
-// round.
-func (r *Reference) HasOtherPolarity(point int, quote []prose.Token) bool {
+// round in the sentences in which the quote stands.
+func (r *Reference) HasOtherPolarity(point int, quote, sentences []prose.Token) bool {
 	negative := false
 	for i := range r.points[point].statements {
 		negative = negative || r.points[point].statements[i].negative
@@ -17,7 +17,7 @@ func (r *Reference) HasOtherPolarity(point int, quote []prose.Token) bool {
 	if !negative {
 		return sharesHead(quote, p.tokens)
 	}
-	return !isNegative(quote) && sharesHead(p.tokens, quote)
+	return !isNegative(sentences) && sharesHead(p.tokens, quote)
 }
 
 // sharesHead reports whether a word that some tokens negate is among others.

@@ -25,6 +25,10 @@ type Finding struct {
 	Quote string
 	// Cover is the share of the point's statement that it has.
 	Cover float64
+	// Agreed is the share of the point that statements of the answer agree with.
+	Agreed float64
+	// OfAnother says that the answer has most of the point, but of another subject.
+	OfAnother bool
 }
 
 // Answer is an answer prepared for comparison. The zero value is ready for [Answer.Prepare].
@@ -102,13 +106,17 @@ func (r *Reference) Find(a *Answer, hits [][]Hit) []Finding {
 	found := make([]Finding, len(r.points))
 	r.splitAtSubjects(a, hits)
 	r.findSubjects(a, hits)
-	byStatement := r.sortHits(a, hits)
+	byStatement, topics := r.sortHits(a, hits), r.findTopics(a)
 	for i, p := range r.points {
+		agreed := 0.0
 		for s := range p.statements {
-			if f := r.findIn(a, i, &p.statements[s], byStatement); f.Kind != None && f.Cover > found[i].Cover {
+			f := r.findIn(a, i, &p.statements[s], byStatement)
+			agreed += f.Agreed * p.statements[s].share
+			if f.Kind != None && f.Cover > found[i].Cover {
 				found[i] = f
 			}
 		}
+		found[i].Agreed, found[i].OfAnother = agreed, r.isOfAnother(a, i, topics, hits[i])
 	}
 	return found
 }
@@ -174,7 +182,7 @@ func (a *Answer) addHit(hits []Hit, h Hit) []Hit {
 // agrees outweighs one that doesn't.
 func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Finding {
 	var found Finding
-	agreed := 0.0
+	agreed, said := 0.0, 0.0
 	for n := range a.statements {
 		if len(hits[i][n]) == 0 {
 			continue
@@ -182,9 +190,12 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 		c := newClaim(r.points[i], s, a, n, hits[i][n])
 		c.depends = a.depends[n]
 		kind := c.contradicts()
+		if kind == None && c.cover > said && !c.isAboutAnother() && c.agrees() {
+			said = c.cover
+		}
 		switch {
 		case kind != None && c.cover > found.Cover:
-			found = Finding{kind, a.quote(n, n), c.cover}
+			found = Finding{Kind: kind, Quote: a.quote(n, n), Cover: c.cover}
 		case kind == None && c.cover > agreed && !c.isAboutAnother():
 			agreed = c.cover
 		}
@@ -192,6 +203,7 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 	if agreed >= found.Cover {
 		found = Finding{}
 	}
+	found.Agreed = said
 	if f := r.findExchange(a, i, s, hits); f.Kind != None && f.Cover > found.Cover {
 		return f
 	}

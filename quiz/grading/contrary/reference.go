@@ -1,6 +1,10 @@
 package contrary
 
-import "quizbot/quiz/grading/prose"
+import (
+	"slices"
+
+	"quizbot/quiz/grading/prose"
+)
 
 // Part is a word, a number or a pair of Chinese characters of a point.
 type Part struct {
@@ -11,6 +15,8 @@ type Part struct {
 	Weight     float64
 	// Light says that the part tells little on its own.
 	Light bool
+	// Asked says that the part stands in the question.
+	Asked bool
 }
 
 // Hit is a place of the answer that says a part of a point, or its opposite.
@@ -33,6 +39,7 @@ const (
 type Reference struct {
 	points   []*point
 	subjects map[int]bool // the units that open statements
+	isNamed  map[int]bool // the units of the question, and those that open several points
 }
 
 // point is a key point, cut into statements.
@@ -41,13 +48,14 @@ type point struct {
 	parts      []Part
 	crossing   []bool // by part, see findCrossing
 	statements []statement
+	rest       []bool // see findRest
 }
 
 // none stands for no unit.
 const none = -1
 
 // New returns a reference without points.
-func New() *Reference { return &Reference{subjects: map[int]bool{}} }
+func New() *Reference { return &Reference{subjects: map[int]bool{}, isNamed: map[int]bool{}} }
 
 // Add adds a key point.
 func (r *Reference) Add(source string, tokens []prose.Token, parts []Part) {
@@ -74,5 +82,16 @@ func (r *Reference) Add(source string, tokens []prose.Token, parts []Part) {
 			}
 		}
 	}
+	for j := range parts {
+		if parts[j].Asked || len(p.statements) > 0 && parts[j].Unit == p.topic() && r.hasTopic(p.topic()) {
+			r.isNamed[parts[j].Unit] = true
+		}
+	}
+	p.rest = p.findRest()
 	r.points = append(r.points, p)
+}
+
+// hasTopic reports whether a point has a topic.
+func (r *Reference) hasTopic(topic int) bool {
+	return topic != none && slices.ContainsFunc(r.points, func(p *point) bool { return p.topic() == topic })
 }

@@ -165,11 +165,13 @@ func TestRepeatedQuestion(t *testing.T) {
 	}
 }
 
+// TestQuotes checks that quotes are the words that say a point, with the rest of their clauses if that is
+// short.
 func TestQuotes(t *testing.T) {
 	r := NewReference(newLexicon(), "How?", depot, "")
-	answer := "Well, in the morning heavy packages travel by train; money comes back in 14 days for a lost parcel."
+	answer := "Well, in the small hours between two and four at night heavy packages travel by train; and money comes back in 14 days for a lost parcel."
 	verdicts := r.Judge(textOf(r, answer))
-	for i, want := range map[int]string{1: "heavy packages travel by train", 2: "14 days for a lost parcel"} {
+	for i, want := range map[int]string{1: "heavy packages travel by train", 2: "money comes back in 14 days for a lost parcel"} {
 		if got := verdicts[i].Quote; got != want {
 			t.Errorf("point %d is quoted as %q, want %q", i, got, want)
 		}
@@ -240,4 +242,47 @@ func TestAnyText(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestWordsWithoutEvidence checks that sentences about the answer or its author say nothing of a point.
+func TestWordsWithoutEvidence(t *testing.T) {
+	for answer, covers := range map[string]bool{
+		"Heavy parcels travel by train.":                               true,
+		"Not sure, but heavy parcels travel by train.":                 true,
+		"I'm not sure, something with heavy parcels and a train.":      false,
+		"No idea about this one, heavy parcels travel by train maybe.": false,
+		"Every point about heavy parcels by train is met.":             false,
+		"My answer covers everything: stars.":                          false,
+		"重的包裹 travel by train。":                                        true,
+		"不知道，重的包裹大概 travel by train。":                                  false,
+		"关于包裹的要点 train 都满足。":                                           false,
+	} {
+		r := NewReference(newLexicon(), "How?", depot, "")
+		if got := featuresOf(r, answer, 1)["cover"] > 0.3; got != covers {
+			t.Errorf("%q covers the point: %t", answer, got)
+		}
+	}
+}
+
+// TestAvoidedIsNegated checks that an answer agrees that avoids what a point negates.
+func TestAvoidedIsNegated(t *testing.T) {
+	for point, answer := range map[string]string{
+		"No parcel is lost":    "It avoids lost parcels.",
+		"不会产生锁竞争":              "避免锁竞争",
+		"No stop of the train": "It prevents a stop of the train.",
+	} {
+		r := NewReference(newLexicon(), "How?", []string{point}, "")
+		if f := featuresOf(r, answer, 0); f["negation"] > 0.3 {
+			t.Errorf("%q turns %g of %q round", answer, f["negation"], point)
+		}
+	}
+}
+
+// TestDottedNames checks that the words that a point joins are found apart.
+func TestDottedNames(t *testing.T) {
+	r := NewReference(newLexicon(), "How?", []string{"parcel.weight tells the price"}, "")
+	joined, apart, other := featuresOf(r, "parcel.weight", 0)["cover"], featuresOf(r, "the weight of the parcel", 0)["cover"], featuresOf(r, "the length of the parcel", 0)["cover"]
+	if joined < apart || apart <= other {
+		t.Errorf("the name covers %g, its words %g, another one %g", joined, apart, other)
+	}
 }

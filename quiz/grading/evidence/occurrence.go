@@ -66,7 +66,7 @@ func (f *finder) find(u *unit) {
 }
 
 func (f *finder) add(start, end int, strength float64) {
-	if clause := int(f.a.ClauseOf[start]); clause != none {
+	if clause := int(f.a.ClauseOf[start]); clause != none && (f.a.empty == nil || !f.a.empty[clause]) {
 		f.found = append(f.found, occurrence{start: start, end: end, clause: clause, strength: strength, negated: f.a.negated[start]})
 	}
 }

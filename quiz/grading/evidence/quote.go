@@ -1,15 +1,17 @@
 package evidence
 
+import "quizbot/quiz/grading/prose"
+
 const (
 	quoteShare   = 0.97 // the share of the best coverage that a quote needs
 	longestQuote = 60   // tokens
 )
 
-// quote returns the shortest run of tokens in a window that covers the point nearly as well as the
-// whole window.
-func (m *match) quote(i int, w window) string {
+// core returns the shortest run of tokens in a window that covers the point nearly as well as the whole
+// window: tokens[start:end], none if nothing does.
+func (m *match) core(i int, w window) (start, end int) {
 	if w.cover == 0 {
-		return ""
+		return 0, 0
 	}
 	first, last := m.a.Clauses[w.start].Start, m.a.Clauses[w.end-1].End
 	gains := m.gains(i, first, last)
@@ -35,13 +37,68 @@ func (m *match) quote(i int, w window) string {
 			}
 		}
 	}
-	return m.a.Source[m.a.Tokens[bestStart].Start:m.a.Tokens[bestEnd-1].End]
+	return bestStart, bestEnd
+}
+
+// sentences returns the tokens of the sentences of a window.
+func (m *match) sentences(w window) []prose.Token {
+	if w.start == w.end {
+		return nil
+	}
+	first, last := w.start, w.end-1
+	for first > 0 && m.a.Clauses[first-1].Sentence == m.a.Clauses[first].Sentence {
+		first--
+	}
+	for last+1 < len(m.a.Clauses) && m.a.Clauses[last+1].Sentence == m.a.Clauses[last].Sentence {
+		last++
+	}
+	return m.a.Tokens[m.a.Clauses[first].Start:m.a.Clauses[last].End]
+}
+
+// source returns the source of tokens.
+func (m *match) source(start, end int) string {
+	if start == end {
+		return ""
+	}
+	return m.a.Source[m.a.Tokens[start].Start:m.a.Tokens[end-1].End]
+}
+
+// mostAround is the number of tokens by which a quote gets longer at each end, so that it begins and ends
+// where a clause does.
+const mostAround = 6
+
+// round returns a run of tokens with the rest of the clauses in which it begins and ends, if that is
+// short. A conjunction at the beginning is left out.
+func (m *match) round(start, end int) (int, int) {
+	if start == end {
+		return start, end
+	}
+	if first := m.a.ClauseOf[start]; first != none && start-m.a.Clauses[first].Start <= mostAround {
+		from := m.a.Clauses[first].Start
+		for from < start && joins(m.a.Tokens[from].Surface) {
+			from++
+		}
+		start = from
+	}
+	if last := m.a.ClauseOf[end-1]; last != none && m.a.Clauses[last].End-end <= mostAround {
+		end = m.a.Clauses[last].End
+	}
+	return start, end
+}
+
+// joins reports whether a word joins a clause to the one before.
+func joins(word string) bool {
+	switch word {
+	case "and", "but", "so", "because", "then", "also", "while", "whereas", "well", "而", "但", "且", "并":
+		return true
+	}
+	return false
 }
 
 // Costs of a window in the choice of a quote.
 const (
-	costRival  = 0.1   // times the coverage of the best covered other point
-	costClause = 0.005 // times the number of clauses
+	costRival  = 0.1  // times the coverage of the best covered other point
+	costClause = 0.06 // times the number of clauses
 )
 
 // quoteWindows returns the clauses that say each point better than any other.

@@ -48,15 +48,16 @@ func (r *Reference) JudgeIn(m *Memory, answer *analysis.Text) []Verdict {
 	contraries := r.contraries.Find(&m.said, c.contraryHits())
 	verdicts := make([]Verdict, len(r.points))
 	for i := range verdicts {
+		start, end := c.core(i, quotes[i])
 		verdicts[i] = Verdict{
-			Features: rows[i], Quote: c.quote(i, quotes[i]), Cover: c.window(i).cover, Said: c.said[i].cover2,
+			Features: rows[i], Quote: c.source(c.round(start, end)), Cover: c.window(i).cover, Said: c.said[i].cover2,
 			Conflict: max(c.conflicts[i].negation, weightOfOpposite*c.conflicts[i].opposite),
 			Contrary: contraries[i],
 			Lead:     c.best[i][maxWindow-1].byMargin.margin(),
 		}
 		verdicts[i].Terms, verdicts[i].AllTerms = c.countTerms(i)
-		m.quote = prose.AppendTokens(m.quote[:0], verdicts[i].Quote)
-		verdicts[i].OtherPolarity, verdicts[i].OtherNumber = r.contraries.HasOtherPolarity(i, m.quote), r.contraries.HasOtherNumber(i, m.quote)
+		quote := c.a.Tokens[start:end]
+		verdicts[i].OtherPolarity, verdicts[i].OtherNumber = r.contraries.HasOtherPolarity(i, quote, c.sentences(quotes[i])), r.contraries.HasOtherNumber(i, quote)
 	}
 	return verdicts
 }
@@ -70,6 +71,7 @@ func (r *Reference) contraryParts(t *analysis.Text, p *point) []contrary.Part {
 		parts = append(parts, contrary.Part{
 			Unit: part.unit, Start: part.start, End: part.end, Weight: u.weight,
 			Light: u.weight < weightPairRelated || isLight(t.Tokens[part.start].Surface),
+			Asked: u.inQuestion,
 		})
 	}
 	p.characters = findCharacters(t)
@@ -141,7 +143,8 @@ func (m *match) appendHits(hits []contrary.Hit, part int, groups []lexicon.Group
 func (m *match) countTerms(i int) (most, all int) {
 	parts := m.r.points[i].parts
 	isOwn := func(j int) bool {
-		return !m.r.units[parts[j].unit].inQuestion && parts[j].weight >= weightPairRelated
+		u := &m.r.units[parts[j].unit]
+		return !u.inQuestion && u.kind != prose.Number && parts[j].weight >= weightPairRelated
 	}
 	all = countApart(parts, isOwn)
 	if len(m.a.Clauses) == 0 {

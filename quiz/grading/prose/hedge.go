@@ -7,3 +7,9 @@ func IsHedged(folded string) bool {
 	folded = strings.ReplaceAll(folded, "’", "'")
 	return isNoAnswer(folded) || tables().hedges.Kinds(folded) > 0
 }
+
+// SpeaksToGrader reports whether a text in small letters says something of itself, as if to whoever grades
+// it: that all points are met, or that the answer is complete.
+func SpeaksToGrader(folded string) bool {
+	return tables().addresses.Kinds(folded) > 0
+}

@@ -21,6 +21,9 @@ var fillersFile string
 //go:embed languages.txt
 var languagesFile string
 
+//go:embed addresses.txt
+var addressesFile string
+
 //go:embed irregular.txt
 var irregularFile string
 
@@ -34,6 +37,7 @@ type wordTables struct {
 	noAnswers  map[string]bool   // whole answers such as "pass"
 	fillers    map[string]bool   // words around an answer
 	languages  map[string]string // words that one language has, by their language
+	addresses  *PhraseSet        // phrases such as "all points are met"
 }
 
 // roleOf returns the role of a character.
@@ -55,7 +59,8 @@ var tables = sync.OnceValue(func() *wordTables {
 			t.han[c-firstHan] = r
 		}
 	}
-	t.hedges = NewPhraseSet(readHedges())
+	t.hedges = NewPhraseSet(readPhrases(hedgesFile))
+	t.addresses = NewPhraseSet(readPhrases(addressesFile))
 	t.addFillers()
 	for _, lines := range readSections(irregularFile) {
 		for _, line := range lines {
@@ -92,8 +97,8 @@ func (t *wordTables) addFillers() {
 // role says whether a word carries no content of its own, and whether it negates the words after it.
 type role struct{ function, negation bool }
 
-func readHedges() []string {
-	return slices.Concat(slices.Collect(maps.Values(readSections(hedgesFile)))...)
+func readPhrases(file string) []string {
+	return slices.Concat(slices.Collect(maps.Values(readSections(file)))...)
 }
 
 // readSections returns the lines of a table by the heading above them.

@@ -27,7 +27,7 @@ func TestFunctionWords(t *testing.T) {
 }
 
 func TestHedges(t *testing.T) {
-	hedges := readHedges()
+	hedges := readPhrases(hedgesFile)
 	for i, phrase := range hedges {
 		if phrase != strings.ToLower(phrase) {
 			t.Errorf("%q is not lower case", phrase)

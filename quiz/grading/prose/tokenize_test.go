@@ -44,7 +44,7 @@ func TestTokenize(t *testing.T) {
 		{"max_open_files", "max_open_files:max+open+file"},
 		{"HTTP_Server x", "http_server:http+server x"},
 		{"getID", "getid:get"},
-		{"C++ and C# on node.js", "c++ (and) c# (on) node.js"},
+		{"C++ and C# on node.js", "c++ (and) c# (on) node.js:node"},
 		// Numbers.
 		{"1,024 and 2.5, 3,4", "1024 (and) 2.5 / 3 / 4"},
 		{"v1.2 ends.", "v1.2 end //"},

@@ -9,10 +9,10 @@ import (
 	"github.com/kljensen/snowball/english"
 )
 
-// noteHump remembers where a new word begins within an identifier.
+// noteHump remembers where a new word begins within an identifier: at a capital, an underscore, a point.
 func (s *scanner) noteHump(c rune) {
 	isUpper := c >= 'A' && c <= 'Z'
-	if n := len(s.word); n > 1 && (isUpper && !s.upper || c == '_') {
+	if n := len(s.word); n > 1 && (isUpper && !s.upper || c == '_' || c == '.' && !endsInDigit(s.word)) {
 		s.humps = append(s.humps, n)
 	}
 	s.upper = isUpper
@@ -63,6 +63,9 @@ func (s *scanner) endWord(end int) {
 		return
 	}
 	s.word, s.humps = s.word[:0], s.humps[:0]
+	if n := len(humps); n > 0 && humps[n-1] == len(word) {
+		humps = humps[:n-1] // a full stop
+	}
 	if base, ok := bytes.CutSuffix(word, []byte("n't")); ok && len(base) > 0 {
 		s.addWord(fullForm(base), end)
 		s.add(Token{Text: "not", Surface: "n't", Start: int32(end), End: int32(end), Kind: Word, Negation: true})
@@ -84,7 +87,7 @@ func stemParts(word string, humps []int) []string {
 	var parts []string
 	from := 0
 	for _, hump := range append(humps, len(word)) {
-		if part := strings.Trim(word[from:hump], "_"); len(part) >= shortestPart {
+		if part := strings.Trim(word[from:hump], "_."); len(part) >= shortestPart {
 			parts = append(parts, Stem(part))
 		}
 		from = hump
@@ -94,10 +97,22 @@ func stemParts(word string, humps []int) []string {
 
 func (s *scanner) addWord(word []byte, end int) {
 	e := recentWords.find(word)
+	if e.role.negation && s.isNoneValue(end) {
+		e.role.negation = false
+	}
 	s.add(Token{
 		Text: e.text, Surface: e.surface, Start: int32(s.start), End: int32(end), Kind: e.kind,
 		Function: e.role.function, Negation: e.role.negation,
 	})
+}
+
+// isNoneValue reports whether the word that ends at an offset is Python's None within a sentence.
+func (s *scanner) isNoneValue(end int) bool {
+	if s.source[s.start:end] != "None" {
+		return false
+	}
+	before := strings.TrimRight(s.source[:s.start], " `'\"(")
+	return before != "" && !strings.ContainsAny(before[len(before)-1:], ".!?\n") && !strings.HasPrefix(s.source[end:], " of")
 }
 
 // addCharacter adds a character of a script without spaces.

@@ -24,7 +24,7 @@ func (s *Scorer) doubt(a *text, c *comparison, e float64, why *Signals) {
 		why.Unsure = true
 	}
 	f := &why.Features
-	otherLanguage := c.r.content > 0 && c.r.language != prose.LanguageOf(a.Tokens) && len(a.terms) >= leastToTell && !code.LooksLikeCode(a.Source)
+	otherLanguage := isForeign(a, c.r)
 	switch {
 	case c.r.codeShare >= mostlyCode:
 	case c.r.content < leastContent && f[featureCover] < 0.3:
@@ -67,4 +67,9 @@ func negations(tokens []prose.Token) int {
 		}
 	}
 	return n
+}
+
+// isForeign reports whether an answer is in another language than the reference.
+func isForeign(a *text, r *reference) bool {
+	return r.content > 0 && r.language != prose.LanguageOf(a.Tokens) && len(a.terms) >= leastToTell && !code.LooksLikeCode(a.Source)
 }

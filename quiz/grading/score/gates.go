@@ -63,15 +63,15 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	if most < 1 {
 		return most
 	}
-	if whole := s.wholePrecision(c); len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
+	if whole := s.wholePrecision(c); !isForeign(a, c.r) && len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
 		limit(Dump, capDump)
 	}
 	if shape := c.r.source.ShapeOf(a.Source, a.Tokens); shape.IsCopied() {
 		return most
 	}
 	disorder := prose.Disorder(a.Source, a.Tokens)
-	isNames := prose.ListShare(a.Source, a.Tokens) > 0.7 && len(c.r.Tokens) >= 12 && !code.LooksLikeCode(a.Source)
-	if !c.r.list && (isNames || disorder > 0.25) {
+	isNames := prose.ListShare(a.Source, a.Tokens) > 0.7 && len(c.r.Tokens) >= 12
+	if !c.r.list && (isNames || disorder > 0.25) && !code.LooksLikeCode(a.Source) {
 		limit(Keywords, capKeywords)
 	}
 	if isShuffled(c, f, disorder) {
@@ -86,12 +86,17 @@ func isShuffled(c *comparison, f *Features, disorder float64) bool {
 	if c.r.list || len(c.r.terms) < 8 || c.matched <= 0.6 || c.order >= 0.6 {
 		return false
 	}
+	if disorder == 0 && c.matched < leastWhole {
+		return false
+	}
 	return f[featurePairs] < leastNeighbours || disorder > mostOfProse || c.order < 0.5
 }
 
 const (
 	// leastNeighbours is the share of the reference's neighbours that prose keeps.
 	leastNeighbours = 0.4
+	// leastWhole is the share of the reference from which sentences in perfect grammar may be its words.
+	leastWhole = 0.8
 	// mostOfProse is the disorder of prose with a slip.
 	mostOfProse = 0.08
 )

@@ -30,6 +30,8 @@ type Signals struct {
 	Capped bool
 	// List says that the right answer is a list of names, so that a bare list answers the question.
 	List bool
+	// OnlyCode says that the answer is code, and the reference isn't.
+	OnlyCode bool
 	// Confidence in the band of the score, from 0 to 1.
 	Confidence float64
 }
@@ -94,6 +96,7 @@ func (s *Scorer) EvidenceIn(m *Memory, answer *analysis.Text) (float64, Signals)
 		most := s.gate(a, c, &w.Features, &w)
 		e := min(most, s.blendCode(a, r, s.model.Evidence(&w.Features), &w))
 		w.Capped = most < 1
+		w.OnlyCode = r.codeShare < leastCode && code.LooksLikeCode(a.Source)
 		s.doubt(a, c, e, &w)
 		if e > best || e == best && why.Unsure && !w.Unsure {
 			best, why = e, w
