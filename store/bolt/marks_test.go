@@ -92,7 +92,11 @@ func TestMarksOutliveTheDatabase(t *testing.T) {
 		},
 		"an import": func(path, backup string) error {
 			var export bytes.Buffer
-			return errors.Join(transfer.ExportFile(ctx, backup, &export), transfer.ImportFile(ctx, &export, path))
+			err := errors.Join(transfer.ExportFile(ctx, backup, &export), transfer.ImportFile(ctx, &export, path))
+			if content, _ := os.ReadFile(path); bytes.Contains(content, []byte(secret)) {
+				err = errors.Join(err, errors.New("the new file holds something of ann before it is opened"))
+			}
+			return err
 		},
 		"a salvaged backup": func(path, backup string) error {
 			next, err := bolt.SalvagePath(path)
