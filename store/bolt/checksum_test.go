@@ -75,7 +75,7 @@ func TestCheckComparesSums(t *testing.T) {
 			in("replies", func(b *bbolt.Bucket) error { return b.SetSequence(b.Sequence() + 1) }), "replies has other records than were written",
 		},
 		"pages of another commit": {
-			func(tx *bbolt.Tx) error { return nil }, "it holds the state of commit",
+			func(*bbolt.Tx) error { return nil }, "it holds the state of commit",
 		},
 		"an older schema": {
 			in("meta", func(b *bbolt.Bucket) error { return b.Put([]byte("schema"), []byte("4")) }), "its records are of a newer schema than it says",

@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -16,6 +20,27 @@ import (
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
 )
+
+// makeFixture has TestMakeFixture write.
+var makeFixture = flag.Bool("fixture", false, "make the file and the export of the newest schema in testdata from schema-N.jsonl, edited by hand")
+
+// TestMakeFixture imports the export of the newest schema in testdata, to which new fields were added by
+// hand, and writes the file and its export: go test ./store/transfer -run TestMakeFixture -fixture.
+func TestMakeFixture(t *testing.T) {
+	if !*makeFixture {
+		t.Skip("it writes testdata")
+	}
+	name := filepath.Join("..", "testdata", fmt.Sprint("schema-", store.Schema()))
+	if err := ImportFile(t.Context(), bytes.NewReader(readFile(t, name+".jsonl")), name+".db"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(name + ".db.forgotten"); err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name+".jsonl", []byte(exportLines(t, openStore(t, name+".db"))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // Files and exports of earlier releases have the same content today. Those of testdata have a value
 // in every field of every kind of record. The file equals the import of its export, into a file and
