@@ -19,6 +19,7 @@ import (
 
 // Conversation answers events and announces the results of jobs.
 type Conversation struct {
+	clockHeld  func() bool // nil: the clock is not watched
 	service    service.Audiences
 	catalogue  *words.Catalogue
 	translator command.Translator
@@ -37,6 +38,10 @@ func New(service service.Audiences, catalogue *words.Catalogue, platforms ...Pla
 	}
 	return c
 }
+
+// WatchClock has the status of rooms say so while held reports that the clock can't be trusted. It is
+// called before the first event.
+func (c *Conversation) WatchClock(held func() bool) { c.clockHeld = held }
 
 // Handle is the conversation's [Handler].
 func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {

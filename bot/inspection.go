@@ -88,11 +88,14 @@ func (r request) showStatus(ctx context.Context, _ map[string]string) (Answer, e
 
 // platformWarnings returns the warnings about the platform of the event's room.
 func (r request) platformWarnings() []string {
+	var codes []string
+	if r.clockHeld != nil && r.clockHeld() {
+		codes = append(codes, string(WarnClockHeld))
+	}
 	warner, able := r.platforms[r.event.Room.Platform()].(Warner)
 	if !able {
-		return nil
+		return codes
 	}
-	var codes []string
 	for _, w := range warner.Warnings() {
 		codes = append(codes, string(w))
 	}

@@ -116,6 +116,12 @@ type Backfiller interface {
 // Connector is a Platform that knows whether it is connected.
 type Connector interface{ Connected() bool }
 
+// TimeTeller is a Platform that tells the time by its own clock.
+type TimeTeller interface {
+	// PlatformTime asks the platform for the time.
+	PlatformTime(ctx context.Context) (time.Time, error)
+}
+
 // Checker is a Platform that can check its configuration before it runs.
 type Checker interface {
 	// Check checks the credentials, the platform and each of the rooms.
@@ -142,4 +148,5 @@ type Warning string
 const (
 	WarnSharedToken Warning = "shared_token" // another program uses the app's token and gets a part of the answers
 	WarnClock       Warning = "clock"        // this machine's clock is off from the platform's
+	WarnClockHeld   Warning = "clock_held"   // this machine's clock can't be trusted, so nothing is decided
 )

@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -42,7 +41,8 @@ type Room struct {
 	LastDone map[JobKind]schedule.Date `json:"served,omitempty"`
 	// DigestDates are the local dates of the last posted digests, at most sixteen.
 	DigestDates []schedule.Date `json:"digests,omitempty"`
-	// DoneAhead holds the dates after LastDone that were done while the machine's clock ran ahead.
+	// DoneAhead holds dates that were done while the machine's clock ran ahead. They stay until the next
+	// correction, because the clock may run ahead once more.
 	DoneAhead map[JobKind][]schedule.Date `json:"done_ahead,omitempty"`
 	// LastAskedOn is the local date of the last planned round.
 	LastAskedOn schedule.Date `json:"asked,omitzero"`
@@ -73,13 +73,6 @@ func (r *Room) MarkDone(kind JobKind, d schedule.Date) {
 	}
 	if r.LastDone[kind].Before(d) {
 		r.LastDone[kind] = d
-	}
-	if list, found := r.DoneAhead[kind]; found {
-		if list = slices.DeleteFunc(list, func(ahead schedule.Date) bool { return !d.Before(ahead) }); len(list) == 0 {
-			delete(r.DoneAhead, kind)
-		} else {
-			r.DoneAhead[kind] = list
-		}
 	}
 }
 

@@ -24,6 +24,8 @@ type ClockCheck struct {
 	mu     sync.Mutex
 	skew   time.Duration
 	warned bool
+	date   time.Time // of the last response
+	read   time.Time // when it was read, with the monotonic time
 }
 
 // RoundTrip implements [http.RoundTripper].
@@ -42,13 +44,23 @@ func (c *ClockCheck) compareWithDate(date time.Time) {
 	skew := c.Now().Sub(date).Round(time.Second)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.skew = skew
+	c.skew, c.date, c.read = skew, date, time.Now()
 	if off := skew.Abs() > maxClockSkew; off != c.warned {
 		c.warned = off
 		if off {
 			c.Log.Warn("this machine's clock is off: questions come at the wrong time until it is set", "ahead", skew)
 		}
 	}
+}
+
+// PlatformTime returns the platform's time now by its last response, zero before the first one.
+func (c *ClockCheck) PlatformTime() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.date.IsZero() {
+		return c.date
+	}
+	return c.date.Add(time.Since(c.read))
 }
 
 // Err returns an error if the clock is off.

@@ -84,6 +84,7 @@ type Adapter struct {
 	Options
 	adapter.Connectivity
 	client     *gateway.Client
+	clock      *adapter.ClockCheck
 	connection *gateway.Connection
 	identity   adapter.Identity[identity]
 	channels   *channelCache
@@ -107,8 +108,12 @@ func New(o Options) *Adapter {
 		Options: o, guilds: newGuildStates(),
 		delivered: adapter.NewDedup[struct{}](dedupSize, dedupTTL), tasks: adapter.NewTasks(o.Log),
 	}
+	if o.Transport == nil {
+		o.Transport = gateway.NewTransport()
+	}
+	a.clock = &adapter.ClockCheck{Title: "Discord", Log: o.Log, Next: o.Transport, Now: time.Now}
 	a.client = gateway.NewClient(gateway.Options{
-		Token: o.Token, APIURL: o.APIURL, Transport: o.Transport, Explain: explainCode, Log: o.Log,
+		Token: o.Token, APIURL: o.APIURL, Transport: a.clock, Explain: explainCode, Log: o.Log,
 		ReadTimeout: o.Silence, OpenTimeout: o.OpenTime, HeartbeatTimeout: o.HeartbeatTimeout,
 		Retry: o.Retry, RetryStep: o.RetryStep, RequestTimeout: o.requestTimeout, Roots: o.roots,
 	})

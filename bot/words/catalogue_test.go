@@ -17,6 +17,7 @@ import (
 	"quizbot/bot/command"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/clockguard"
 	"quizbot/quiz/confirmed"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/scoring"
@@ -189,7 +190,8 @@ func families(t *testing.T) []string {
 		}
 	}
 	list = append(list, reasonKeys(t)...)
-	add("warning.", string(bot.WarnSharedToken), string(bot.WarnClock))
+	add("warning.", string(bot.WarnSharedToken), string(bot.WarnClock), string(bot.WarnClockHeld))
+	add("trouble.clock_", string(clockguard.Behind), string(clockguard.Ahead))
 	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobGrade), string(quiz.JobReveal), string(quiz.JobDigest))
 	for _, b := range append(scoring.Bands(), scoring.Unsure) {
 		add("", "band."+string(b), "bands."+string(b))

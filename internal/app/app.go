@@ -12,6 +12,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/internal/supervisor"
 	"quizbot/quiz"
+	"quizbot/quiz/clockguard"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
@@ -28,6 +29,8 @@ type Config struct {
 	Clock runner.Timekeeper
 	// Grader grades answers, nil for the one that is built in.
 	Grader quiz.Grader
+	// AllowClockJumps says that Clock is a virtual one, which may jump ahead without a confirmation.
+	AllowClockJumps bool
 	// Simulation, if there is one, moves the time and carries out jobs instead of a running runner.
 	Simulation *Simulation
 }
@@ -39,6 +42,7 @@ type App struct {
 	Conversation *bot.Conversation // set by Connect
 	jobs         *runner.Runner    // set by Connect
 
+	guard     *clockguard.Guard
 	config    Config
 	platforms []bot.Platform
 }
@@ -58,6 +62,7 @@ func New(c Config) (*App, error) {
 	a := &App{
 		Service:   service.New(c.Store, c.Bank, c.Grader, c.Options),
 		Catalogue: catalogue,
+		guard:     clockguard.New(clockguard.Options{Now: c.Clock.Now, AnyJump: c.AllowClockJumps || c.Simulation != nil}),
 		config:    c,
 	}
 	if c.Simulation != nil {
@@ -71,12 +76,19 @@ func (a *App) Connect(platforms ...bot.Platform) {
 	a.platforms = platforms
 	a.Conversation = bot.New(a.Service.Audiences, a.Catalogue, platforms...)
 	a.jobs = runner.New(a.Service, a.Conversation, a.config.Clock, a.config.Log)
+	a.jobs.SetGuard(a.guard)
+	a.Conversation.WatchClock(func() bool { return a.ClockErr() != nil })
 }
 
 // AdoptRooms makes the rooms of a configuration run with their plans, and warns of rooms that the
 // configuration does not name any more.
 func (a *App) AdoptRooms(ctx context.Context, plans map[quiz.RoomID]plan.Plan) error {
-	if err := a.Service.SyncConfiguredRooms(ctx, a.config.Clock.Now(), plans); err != nil {
+	newest, err := a.Service.NewestMoment(ctx)
+	if err != nil {
+		return err
+	}
+	now, _ := a.guard.Check(newest) // stands still while the clock can't be trusted
+	if err := a.Service.SyncConfiguredRooms(ctx, now, plans); err != nil {
 		return err
 	}
 	for _, room := range a.Service.LeftFile() {
@@ -105,6 +117,10 @@ func (a *App) units() []supervisor.Unit {
 			a.jobs.Run(ctx)
 			return nil
 		}},
+		supervisor.Unit{Name: "the clock", Run: func(ctx context.Context) error {
+			(&clockWatch{App: a}).run(ctx)
+			return nil
+		}},
 		supervisor.Unit{Name: "the counts of answers", Run: func(ctx context.Context) error {
 			a.Conversation.RunRefresh(ctx, func(err error) { a.config.Log.Warn("cannot update a question's count", "err", err) })
 			return nil
@@ -115,6 +131,7 @@ func (a *App) units() []supervisor.Unit {
 // loggingHandler returns the conversation's handler for a platform. It logs the events that fail.
 func (a *App) loggingHandler(p bot.Platform) bot.Handler {
 	return func(ctx context.Context, e bot.Event) (bot.Answer, error) {
+		a.stampByTrustedClock(&e)
 		answer, err := a.Conversation.Handle(ctx, e)
 		if err != nil {
 			a.config.Log.Error("cannot answer", "platform", p.Name(), "err", err)

@@ -51,6 +51,16 @@ func Regrade(ctx context.Context, data, room string, apply bool, w io.Writer) er
 	return send(ctx, data, http.MethodPost, "/regrade", form, w)
 }
 
+// AcceptClock has the service of a database correct the records that are dated in the future, and
+// returns their list. It returns [ErrNoService] if there is no service.
+func AcceptClock(ctx context.Context, data string) (list []string, err error) {
+	var answer bytes.Buffer
+	if err := send(ctx, data, http.MethodPost, "/accept-clock", nil, &answer); err != nil {
+		return nil, err
+	}
+	return list, json.Unmarshal(answer.Bytes(), &list)
+}
+
 // send sends a request to the service of a database, and copies the response to w. A request that
 // failed there returns the service's own words.
 func send(ctx context.Context, data, method, path string, form url.Values, w io.Writer) error {

@@ -42,9 +42,13 @@ type Server struct {
 // report. Without apply it stores nothing.
 type Regrader func(ctx context.Context, room string, apply bool, w io.Writer) error
 
+// ClockAccepter corrects the records that are dated in the future, as this machine's clock is right,
+// and lists them.
+type ClockAccepter func(ctx context.Context) ([]string, error)
+
 // Listen listens beside the database file data, which this process has open. An existing socket was
 // left behind by a process that died, and is replaced.
-func Listen(data string, db *bolt.Store, regrade Regrader, log *slog.Logger) (*Server, error) {
+func Listen(data string, db *bolt.Store, regrade Regrader, accept ClockAccepter, log *slog.Logger) (*Server, error) {
 	path := SocketPath(data)
 	listener, err := listenPrivately(path)
 	if err != nil {
@@ -56,17 +60,18 @@ func Listen(data string, db *bolt.Store, regrade Regrader, log *slog.Logger) (*S
 	}
 	removeSpools(filepath.Dir(data), log)
 	return &Server{listener, &http.Server{
-		Handler: newHandler(data, db, regrade, log), ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: newHandler(data, db, regrade, accept, log), ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}, path, socket}, nil
 }
 
 // newHandler returns the handler of all requests.
-func newHandler(data string, db *bolt.Store, regrade Regrader, log *slog.Logger) http.Handler {
+func newHandler(data string, db *bolt.Store, regrade Regrader, accept ClockAccepter, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, data, log) })
 	mux.HandleFunc("GET /check", func(w http.ResponseWriter, r *http.Request) { handleCheck(w, r, db, log) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { handleExport(w, r, db, data, log) })
 	mux.HandleFunc("POST /regrade", func(w http.ResponseWriter, r *http.Request) { handleRegrade(w, r, regrade, log) })
+	mux.HandleFunc("POST /accept-clock", func(w http.ResponseWriter, r *http.Request) { handleAcceptClock(w, r, accept, log) })
 	return mux
 }
 
@@ -242,5 +247,21 @@ func handleRegrade(w http.ResponseWriter, r *http.Request, regrade Regrader, log
 	}
 	if _, err := report.WriteTo(w); err != nil {
 		log.Warn("a report was not read to its end", "err", err)
+	}
+}
+
+// handleAcceptClock corrects records that are dated in the future, and sends their list as JSON.
+func handleAcceptClock(w http.ResponseWriter, r *http.Request, accept ClockAccepter, log *slog.Logger) {
+	list, err := accept(r.Context())
+	if err != nil {
+		log.Error("cannot correct the records that are dated in the future", "err", err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	for _, line := range list {
+		log.Warn("corrected a record that is dated in the future: an operator accepted the clock", "record", line)
+	}
+	if err := json.NewEncoder(w).Encode(list); err != nil {
+		log.Warn("a list of corrected records was not read to its end", "err", err)
 	}
 }

@@ -17,8 +17,9 @@ const (
 	backupRetryInterval = time.Hour
 )
 
-// runBackups makes the scheduled backups until ctx ends.
-func runBackups(ctx context.Context, db *bolt.Store, set *config.Settings, log *slog.Logger) error {
+// runBackups makes the scheduled backups until ctx ends. It makes none while clock returns an error:
+// their names are times.
+func runBackups(ctx context.Context, db *bolt.Store, set *config.Settings, clock func() error, log *slog.Logger) error {
 	if set.BackupInterval == 0 {
 		<-ctx.Done()
 		return nil
@@ -30,8 +31,8 @@ func runBackups(ctx context.Context, db *bolt.Store, set *config.Settings, log *
 	var failed time.Time
 	for {
 		now := time.Now()
-		newest, err := newestBackup(backups)
-		if err == nil && now.Sub(newest) >= set.BackupInterval && now.Sub(failed) >= backupRetryInterval {
+		newest, err := newestBackup(backups, now)
+		if err == nil && clock() == nil && now.Sub(newest) >= set.BackupInterval && now.Sub(failed) >= backupRetryInterval {
 			var path string
 			if path, err = backups.Make(ctx, db, now); err == nil {
 				log.Info("made a backup", "path", path)
@@ -49,11 +50,11 @@ func runBackups(ctx context.Context, db *bolt.Store, set *config.Settings, log *
 	}
 }
 
-// newestBackup returns the time of the newest backup. It makes the folder if it is missing.
-func newestBackup(backups bolt.Backups) (time.Time, error) {
+// newestBackup returns the time of the newest backup that is not dated after now. It makes the folder if it is missing.
+func newestBackup(backups bolt.Backups, now time.Time) (time.Time, error) {
 	const private = 0o700 // the answers of members are for nobody else
 	if err := os.MkdirAll(backups.Folder, private); err != nil {
 		return time.Time{}, err
 	}
-	return backups.Newest()
+	return backups.Newest(now)
 }

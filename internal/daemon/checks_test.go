@@ -57,7 +57,7 @@ func TestDamageIsLogged(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- errors.Join(runChecks(ctx, db, true, log)) }()
-		go func() { ended <- runBackups(ctx, db, &set, log) }()
+		go func() { ended <- runBackups(ctx, db, &set, func() error { return nil }, log) }()
 		time.Sleep(49 * time.Hour)
 		stop()
 		if err := errors.Join(<-ended, <-ended); err != nil {

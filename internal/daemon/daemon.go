@@ -91,11 +91,11 @@ func start(
 	if err != nil {
 		return nil, err
 	}
-	checks, err := health.Listen(ctx, set.Telemetry.Listen, db, connected, log)
+	checks, err := health.Listen(ctx, set.Telemetry.Listen, db, connected, log, service.ClockErr)
 	if err != nil {
 		return nil, err
 	}
-	requests, err := control.Listen(set.Data, db, regradeRunning(service), log)
+	requests, err := control.Listen(set.Data, db, regradeRunning(service), service.AcceptClock, log)
 	if err != nil {
 		return nil, errors.Join(err, checks.Close())
 	}
@@ -108,7 +108,7 @@ func start(
 		}},
 		{Name: "the database", Run: func(ctx context.Context) error { return db.Watch(ctx, log) }},
 		{Name: "the checks of the database", Run: func(ctx context.Context) error { return runChecks(ctx, db, checked, log) }},
-		{Name: "the scheduled backups", Run: func(ctx context.Context) error { return runBackups(ctx, db, set, log) }},
+		{Name: "the scheduled backups", Run: func(ctx context.Context) error { return runBackups(ctx, db, set, service.ClockErr, log) }},
 		{Name: "the socket for backup and export", Run: requests.Run},
 		{Name: "telemetry", Run: checks.Run},
 	}

@@ -38,8 +38,8 @@ type Store interface {
 }
 
 // Listen listens on an address. /healthz answers 200 while the store can be read and written.
-// /readyz answers 200 while every platform is connected, too. Any other answer gives the reason.
-func Listen(ctx context.Context, address string, store Store, platforms []bot.Platform, log *slog.Logger) (*Server, error) {
+// /readyz answers 200 while every platform is connected and every check of ready succeeds, too. Any other answer gives the reason.
+func Listen(ctx context.Context, address string, store Store, platforms []bot.Platform, log *slog.Logger, ready ...func() error) (*Server, error) {
 	var listening net.ListenConfig
 	listener, err := listening.Listen(ctx, "tcp", address)
 	if err != nil {
@@ -55,6 +55,12 @@ func Listen(ctx context.Context, address string, store Store, platforms []bot.Pl
 		for _, p := range platforms {
 			if c, able := p.(bot.Connector); able && !c.Connected() {
 				http.Error(w, p.Name()+" is not connected", http.StatusServiceUnavailable)
+				return
+			}
+		}
+		for _, check := range ready {
+			if err := check(); err != nil {
+				http.Error(w, err.Error(), http.StatusServiceUnavailable)
 				return
 			}
 		}

@@ -40,7 +40,6 @@ type Agenda struct {
 	Missed    []Due
 	ThreadDue bool          // an open round needs its thread opened
 	Regrade   *quiz.Regrade // of the room, due beside everything else, nil for none
-	Repaired  bool          // dates in the room or its round were reset after a wrong clock
 }
 
 // GiveUpMissed marks missed jobs as done and notes them in the room.

@@ -64,29 +64,6 @@ func dailySteps() []quiz.JobKind { return []quiz.JobKind{quiz.JobDigest, quiz.Jo
 // wrong clock.
 const maxClockSkew = 2 * runner.LongestWait
 
-// repairClockSkew resets dates that were marked done in the future, and a round from the future.
-// Otherwise the room would be silent until then. Two days are tolerated, because a room may move to
-// another time zone. It reports whether it changed anything.
-func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time) bool {
-	today, wrong := c.Date(now), false
-	for kind, served := range r.LastDone {
-		if today.AddDays(2).Before(served) {
-			r.LastDone[kind], wrong = today, true
-		}
-	}
-	if wrong && today.AddDays(2).Before(r.LastAskedOn) {
-		r.LastAskedOn = today
-	}
-	if round != nil && today.AddDays(2).Before(round.Date) {
-		round.Date, wrong = today, true
-		round.PlannedAt, round.ClosesAt = now, c.ClosesAt(today, now)
-	}
-	if wrong {
-		r.NoteTrouble(quiz.Trouble{At: now, Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleClock)})
-	}
-	return wrong
-}
-
 // sameSchedule reports whether two plans have their daily jobs at the same times.
 func sameSchedule(p, q *plan.Plan) bool {
 	return p.TimeZone == q.TimeZone && p.Days == q.Days && slices.Equal(p.DaysOff, q.DaysOff) && p.Ask == q.Ask && p.Digest == q.Digest

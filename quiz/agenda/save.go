@@ -34,7 +34,7 @@ func ScheduleCheck(tx JobRecords, room *quiz.Room, now time.Time) error {
 		return err
 	}
 	unreported := room.Blocked != nil && room.Blocked.Untold
-	if o.IsDue || o.ThreadDue || o.Regrade != nil || unreported || len(o.Missed) > 0 || o.Repaired {
+	if o.IsDue || o.ThreadDue || o.Regrade != nil || unreported || len(o.Missed) > 0 {
 		return tx.SetNextCheck(room.ID, now)
 	}
 	return tx.SetNextCheck(room.ID, o.NextCheck)
@@ -54,8 +54,5 @@ func Read(tx JobRecords, room *quiz.Room, now time.Time) (Agenda, *quiz.Job, *qu
 	if err != nil {
 		return Agenda{}, nil, nil, err
 	}
-	mended := repairClockSkew(room, calendar, round, now)
-	o := calendar.Evaluate(room, job, round, now)
-	o.Repaired = mended
-	return o, job, round, nil
+	return calendar.Evaluate(room, job, round, now), job, round, nil
 }

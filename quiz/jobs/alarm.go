@@ -1,6 +1,8 @@
 package jobs
 
 import (
+	"context"
+
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/reason"
@@ -41,4 +43,25 @@ func (e *Engine) alarmIfRunningLow(tx askRecords, room *quiz.Room, d agenda.Due)
 	}
 	a, err := e.raiseAlarm(tx, room, quiz.Trouble{At: d.At, Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleRunningLow)})
 	return []quiz.Alarm{a}, err
+}
+
+// AlarmsForAll returns the alarms of a trouble of the whole service, one for each room where the quiz
+// runs. It records nothing.
+func (e *Engine) AlarmsForAll(ctx context.Context, t quiz.Trouble) ([]quiz.Alarm, error) {
+	return records.View(ctx, e.store, func(tx quiz.Tx) (alarms []quiz.Alarm, err error) {
+		for room, err := range tx.Rooms() {
+			if err != nil {
+				return alarms, err
+			}
+			if room.Removed {
+				continue
+			}
+			alarm, err := e.raiseAlarm(tx, &room, t)
+			if err != nil {
+				return alarms, err
+			}
+			alarms = append(alarms, alarm)
+		}
+		return alarms, nil
+	})
 }

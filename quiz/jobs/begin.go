@@ -48,11 +48,6 @@ func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfill
 		return p, err
 	}
 	o.GiveUpMissed(room, now)
-	if o.Repaired && round != nil {
-		if err := tx.SetRound(*round); err != nil {
-			return p, err
-		}
-	}
 	if p.Alarms, err = e.alarmIfBlocked(tx, room, now); err != nil {
 		return p, err
 	}

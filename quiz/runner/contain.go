@@ -48,7 +48,7 @@ func (r *Runner) contain(room quiz.RoomID, run func() outcome) (o outcome) {
 		append([]any{"room", room, "for", heldTime, "err", err}, panics.StackOf(err)...)...)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.held[room] = r.clock.Now().Add(heldTime)
+	r.held[room] = r.guard.Time().Add(heldTime)
 	return outcome{failing: true}
 }
 
@@ -74,9 +74,9 @@ func (r *Runner) caught(room quiz.RoomID, call func() error) error {
 }
 
 // beginDue begins what is due in a room.
-func (r *Runner) beginDue(ctx context.Context, room quiz.RoomID, backfilled quiz.RoundID) (next Action, err error) {
+func (r *Runner) beginDue(ctx context.Context, now time.Time, room quiz.RoomID, backfilled quiz.RoundID) (next Action, err error) {
 	err = r.caught(room, func() error {
-		next, err = r.work.BeginDue(ctx, r.clock.Now(), room, backfilled)
+		next, err = r.work.BeginDue(ctx, now, room, backfilled)
 		return err
 	})
 	return next, err

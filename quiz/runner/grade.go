@@ -11,7 +11,7 @@ import (
 // the room waits.
 func (r *Runner) grade(ctx context.Context, job quiz.Job) (waits bool, err error) {
 	err = r.caught(job.Room, func() error {
-		return r.work.GradeRound(ctx, r.clock, job, func(alarms []quiz.Alarm) { r.sendAlarms(ctx, alarms) })
+		return r.work.GradeRound(ctx, steadyClock{r.clock, r.guard}, job, func(alarms []quiz.Alarm) { r.sendAlarms(ctx, alarms) })
 	})
 	switch failure, failed := errors.AsType[*GraderError](err); {
 	case ctx.Err() != nil:
@@ -31,7 +31,7 @@ func (r *Runner) grade(ctx context.Context, job quiz.Job) (waits bool, err error
 func (r *Runner) regrade(ctx context.Context, room quiz.RoomID, round quiz.RoundID) error {
 	changed := false
 	err := r.caught(room, func() (err error) {
-		changed, err = r.work.RegradeRound(ctx, r.clock, round, func(alarms []quiz.Alarm) { r.sendAlarms(ctx, alarms) })
+		changed, err = r.work.RegradeRound(ctx, steadyClock{r.clock, r.guard}, round, func(alarms []quiz.Alarm) { r.sendAlarms(ctx, alarms) })
 		return err
 	})
 	if refresher, able := r.announcer.(RevealRefresher); able && changed {

@@ -75,11 +75,11 @@ func newQueue(r *Runner) *queue {
 }
 
 // startDueRooms starts the tasks of due rooms, earliest first, as far as their classes have room.
-func (q *queue) startDueRooms(ctx context.Context) {
+func (q *queue) startDueRooms(ctx context.Context, now time.Time) {
 	if q.err != nil {
 		return
 	}
-	due, err := q.scanSchedule(ctx, q.runner.clock.Now())
+	due, err := q.scanSchedule(ctx, now)
 	q.recordError(err)
 	for _, room := range due {
 		q.startRoom(ctx, room)

@@ -30,7 +30,11 @@ const maxBackfills = 3
 func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID, mayGrade bool) (o outcome) {
 	var backfilled quiz.RoundID
 	for ctx.Err() == nil {
-		next, err := r.beginDue(ctx, room, backfilled)
+		now, trusted, err := r.decisionTime(ctx)
+		if err != nil || !trusted {
+			return outcome{err: err}
+		}
+		next, err := r.beginDue(ctx, now, room, backfilled)
 		r.sendAlarms(ctx, next.Alarms)
 		switch {
 		case err != nil && ctx.Err() != nil:
@@ -68,7 +72,7 @@ func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID, mayGrade boo
 
 // postpone records that a due job could not begin.
 func (r *Runner) postpone(ctx context.Context, room quiz.RoomID, cause error) error {
-	alarms, err := r.work.PostponeRoom(ctx, r.clock.Now(), room, cause)
+	alarms, err := r.work.PostponeRoom(ctx, r.guard.Time(), room, cause)
 	r.sendAlarms(ctx, alarms)
 	return err
 }
@@ -99,7 +103,7 @@ func (r *Runner) announce(ctx context.Context, job quiz.Job) (failing, waits boo
 		waits, err = r.recordContained(ctx, job, func() ([]quiz.Alarm, error) { return r.recordFailure(ctx, job, cause) })
 		return failing, waits, err
 	}
-	waits, err = r.recordContained(ctx, job, func() ([]quiz.Alarm, error) { return r.work.RecordPosted(ctx, r.clock.Now(), job, posted) })
+	waits, err = r.recordContained(ctx, job, func() ([]quiz.Alarm, error) { return r.work.RecordPosted(ctx, r.guard.Time(), job, posted) })
 	return waits, waits, err
 }
 
@@ -126,7 +130,7 @@ func (r *Runner) recordFailure(ctx context.Context, job quiz.Job, cause error) (
 		level = slog.LevelError
 	}
 	r.log.Log(ctx, level, "announcement failed", "room", job.Room, "step", job.Kind, "try", job.Tries+1, "err", cause)
-	return r.work.RecordFailure(ctx, r.clock.Now(), job, cause)
+	return r.work.RecordFailure(ctx, r.guard.Time(), job, cause)
 }
 
 // backfill fetches the messages of a round's thread that did not arrive, as when the bot was
@@ -191,19 +195,19 @@ func (r *Runner) findNames(ctx context.Context, round *quiz.Round) {
 func (r *Runner) openThread(ctx context.Context, round *quiz.Round) error {
 	opener, able := r.announcer.(ThreadOpener)
 	if !able {
-		return r.work.ThreadOpened(ctx, r.clock.Now(), round.ID)
+		return r.work.ThreadOpened(ctx, r.guard.Time(), round.ID)
 	}
 	limited, cancel := context.WithTimeout(ctx, ThreadTimeout)
 	defer cancel()
 	err := r.caught(round.Room, func() error { return opener.OpenThread(limited, *round) })
 	switch {
 	case err == nil:
-		return r.work.ThreadOpened(ctx, r.clock.Now(), round.ID)
+		return r.work.ThreadOpened(ctx, r.guard.Time(), round.ID)
 	case ctx.Err() != nil:
 		return ctx.Err() // stopped, not failed: it is tried again after the restart
 	}
 	r.log.Warn("cannot open a question's thread", "room", round.Room, "try", round.Thread.Tries+1, "err", err)
-	alarms, err := r.work.ThreadFailed(ctx, r.clock.Now(), round.ID, err)
+	alarms, err := r.work.ThreadFailed(ctx, r.guard.Time(), round.ID, err)
 	r.sendAlarms(ctx, alarms)
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/clockguard"
 )
 
 // A short poll survives suspended machines and clocks that jump. A single long timer does not.
@@ -25,6 +26,7 @@ type Runner struct {
 	work      Work
 	announcer Announcer
 	clock     Timekeeper
+	guard     *clockguard.Guard
 	log       *slog.Logger
 
 	mu              sync.Mutex
@@ -35,34 +37,67 @@ type Runner struct {
 // New returns a Runner that reads the time from clock. The announcer may also be a [Backfiller],
 // [ThreadOpener], [NameFinder] and [Alarmer].
 func New(work Work, announcer Announcer, clock Timekeeper, log *slog.Logger) *Runner {
-	return &Runner{work: work, announcer: announcer, clock: clock, log: log, backfillRetries: map[quiz.RoundID]int{}, held: map[quiz.RoomID]time.Time{}}
+	return &Runner{
+		work: work, announcer: announcer, clock: clock, log: log, backfillRetries: map[quiz.RoundID]int{}, held: map[quiz.RoomID]time.Time{},
+		guard: clockguard.New(clockguard.Options{Now: clock.Now, AnyJump: true}),
+	}
 }
+
+// SetGuard replaces the guard of the clock, before the Runner runs. The one of [New] lets the clock
+// jump ahead.
+func (r *Runner) SetGuard(g *clockguard.Guard) { r.guard = g }
+
+// decisionTime returns the time to decide by. ok is false while the clock cannot be trusted.
+func (r *Runner) decisionTime(ctx context.Context) (now time.Time, ok bool, err error) {
+	newest, err := r.work.NewestMoment(ctx)
+	if err != nil {
+		return now, false, err
+	}
+	now, verdict := r.guard.Check(newest)
+	return now, verdict == clockguard.Trusted, nil
+}
+
+// steadyClock is the runner's clock for jobs that take long. It stands still while the machine's clock
+// cannot be trusted.
+type steadyClock struct {
+	Timekeeper
+	guard *clockguard.Guard
+}
+
+// Now implements [Timekeeper].
+func (c steadyClock) Now() time.Time { return c.guard.Time() }
 
 // Run carries out what is due until ctx ends. It returns once all running jobs have ended.
 func (r *Runner) Run(ctx context.Context) {
 	q := newQueue(r)
 	defer q.waitForTasks()
-	var last, mended time.Time
+	var last, mended time.Time // when the clock was trusted, and the schedule was computed again
+	var held bool              // the clock was not trusted since
 	for ctx.Err() == nil {
-		now := r.clock.Now().Round(0) // drop the monotonic reading, which never goes back
+		now, trusted, err := r.decisionTime(ctx)
+		q.recordError(err)
 		switch {
+		case !trusted:
+			held = true
 		case last.IsZero():
 			q.recordError(r.work.RetryAll(ctx, now))
-		case last.Sub(now) > clockRewind:
+		case held || last.Sub(now) > clockRewind:
 			q.recordError(r.work.RescheduleAll(ctx, now))
 		case q.unreadable && now.Sub(mended) > clockRewind:
 			mended = now
 			q.recordError(r.work.RescheduleAll(ctx, now))
 		}
-		last = now
-		q.startDueRooms(ctx)
+		if q.next = (time.Time{}); trusted {
+			last, held = now, false
+			q.startDueRooms(ctx, now)
+		}
 		select {
 		case <-ctx.Done():
 		case <-r.work.Wakeup():
 		case <-r.clock.After(q.delayUntilNextScan(ctx, now)):
 		case o := <-q.ended:
 			q.completeTask(ctx, o)
-			q.coalesceCompletions(ctx, r.clock.After(q.coalesceDelay(r.clock.Now())))
+			q.coalesceCompletions(ctx, r.clock.After(q.coalesceDelay(r.guard.Time())))
 		}
 	}
 }
@@ -100,7 +135,11 @@ func (r *Runner) RunPending(ctx context.Context) error {
 	q := newQueue(r)
 	defer q.waitForTasks()
 	for {
-		q.startDueRooms(ctx)
+		now, trusted, err := r.decisionTime(ctx)
+		q.recordError(err)
+		if trusted {
+			q.startDueRooms(ctx, now)
+		}
 		if len(q.running) == 0 || ctx.Err() != nil || q.err != nil {
 			break
 		}

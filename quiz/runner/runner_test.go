@@ -37,6 +37,8 @@ func newAgenda(rooms ...quiz.RoomID) *agenda {
 	return a
 }
 
+func (a *agenda) NewestMoment(context.Context) (time.Time, error) { return time.Time{}, nil }
+
 func (a *agenda) VisitSchedule(_ context.Context, visit func(string, iter.Seq2[quiz.NextCheck, error]) error) error {
 	a.mu.Lock()
 	due := maps.Clone(a.due)

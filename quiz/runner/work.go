@@ -23,6 +23,8 @@ type Schedule interface {
 	// VisitSchedule calls visit once for each platform, with the next checks of its rooms, earliest
 	// first. All calls see the same state of the store.
 	VisitSchedule(ctx context.Context, visit func(platform string, checks iter.Seq2[quiz.NextCheck, error]) error) error
+	// NewestMoment returns the newest time at which anything was decided or saved.
+	NewestMoment(ctx context.Context) (time.Time, error)
 	// Wakeup receives when a room became due by something else than the passing of time.
 	Wakeup() <-chan struct{}
 	// RetryAll makes all waiting jobs due, as at the start of the process: the reason for waiting

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/clockrepair"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
@@ -306,7 +307,8 @@ func TestPreview(t *testing.T) {
 	expectRefusal(t, err, reason.AdminsOnly)
 }
 
-// A clock that ran ahead costs days until tomorrow at most, and no date is asked twice.
+// After a clock that ran ahead nothing is decided until its records are corrected. The question that
+// came too early is that of the day.
 func TestClockRanAhead(t *testing.T) { synctest.Test(t, clockRanAhead) }
 
 func clockRanAhead(t *testing.T) {
@@ -318,6 +320,8 @@ func clockRanAhead(t *testing.T) {
 	s.now = localTime(t, "2026-11-24 10:00")
 	s.runPending()
 	s.expectQuestions("23 03")
+	_, err := clockrepair.Correct(s.ctx(), s.store, s.now)
+	s.must(err)
 	s.until("2026-11-26 10:00")
 	s.expectQuestions("23 03 25 26")
 	if st := s.status(); st.Open == nil || st.Open.Date != s.date("2026-11-26") {

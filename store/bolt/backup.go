@@ -103,21 +103,25 @@ func (b Backups) Make(ctx context.Context, s *Store, now time.Time) (path string
 	if err := s.Backup(ctx, path); err != nil {
 		return "", err
 	}
-	return path, b.removeOldest()
+	return path, b.removeOldest(now)
 }
 
-// Newest returns the time of the newest backup, the zero time if there is none.
-func (b Backups) Newest() (time.Time, error) {
+// Newest returns the time of the newest backup that is not dated after now, the zero time if there is
+// none.
+func (b Backups) Newest(now time.Time) (time.Time, error) {
 	times, err := b.listTimes()
+	times = slices.DeleteFunc(times, now.Before)
 	if err != nil || len(times) == 0 {
 		return time.Time{}, err
 	}
 	return times[len(times)-1], nil
 }
 
-// removeOldest removes the oldest backups beyond Keep.
-func (b Backups) removeOldest() error {
+// removeOldest removes the oldest backups beyond Keep. It leaves those alone that are dated after now,
+// because either clock may have been wrong.
+func (b Backups) removeOldest(now time.Time) error {
 	times, err := b.listTimes()
+	times = slices.DeleteFunc(times, now.Before)
 	if err != nil || b.Keep <= 0 {
 		return err
 	}

@@ -128,7 +128,7 @@ func TestBackups(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	s := openStore(t, filepath.Join(t.TempDir(), "quiz.db"))
 	k := bolt.Backups{Folder: folder, Keep: 2}
-	if newest, err := k.Newest(); err != nil || !newest.IsZero() {
+	if newest, err := k.Newest(time.Now()); err != nil || !newest.IsZero() {
 		t.Errorf("before the first: got %v, %v", newest, err)
 	}
 	others := []string{"notes.txt", "quizbot-20200101T000000Z.db.partial", "quizbot-2020.db", "xquizbot-20200101T000000Z.db"}
@@ -149,10 +149,10 @@ func TestBackups(t *testing.T) {
 		}
 	}
 	checkFolder(t, folder, slices.Sorted(slices.Values(append(others, "quizbot-20261126T030000Z.db", "quizbot-20261127T030000Z.db")))...)
-	if newest, err := k.Newest(); err != nil || !newest.Equal(at.AddDate(0, 0, 3).Truncate(time.Second)) {
+	if newest, err := k.Newest(at.AddDate(0, 0, 4)); err != nil || !newest.Equal(at.AddDate(0, 0, 3).Truncate(time.Second)) {
 		t.Errorf("newest: got %v, %v", newest, err)
 	}
-	if _, err := (bolt.Backups{Folder: filepath.Join(folder, "none")}).Newest(); err == nil || !strings.Contains(err.Error(), "does not exist") {
+	if _, err := (bolt.Backups{Folder: filepath.Join(folder, "none")}).Newest(time.Now()); err == nil || !strings.Contains(err.Error(), "does not exist") {
 		t.Errorf("without the folder: got %v", err)
 	}
 }

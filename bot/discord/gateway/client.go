@@ -78,13 +78,13 @@ func (o *Options) setDefaults() {
 		}
 	}
 	if o.Transport == nil {
-		o.Transport = newTransport()
+		o.Transport = NewTransport()
 	}
 }
 
-// newTransport returns a transport for HTTP/1: on HTTP/2 all requests share one connection, and if
+// NewTransport returns a transport for HTTP/1: on HTTP/2 all requests share one connection, and if
 // that dies unnoticed, so does every attempt to repeat them.
-func newTransport() http.RoundTripper {
+func NewTransport() http.RoundTripper {
 	t := adapter.NewTransport()
 	t.Protocols = new(http.Protocols)
 	t.Protocols.SetHTTP1(true)

@@ -165,7 +165,7 @@ func TestOwnTransport(t *testing.T) {
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	defer server.Close()
-	own, _ := newTransport().(*http.Transport)
+	own, _ := NewTransport().(*http.Transport)
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
 	own.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}

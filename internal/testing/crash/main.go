@@ -179,7 +179,7 @@ func runService(ctx context.Context, dir, base string, d *crashPoint, calm bool)
 		http:    &http.Client{Timeout: clientTime, Transport: crashingTransport{d, &http.Transport{MaxIdleConnsPerHost: 32}}},
 	}
 	grader := paidGrader{calls, dir, s.Clock, s.Seed, s.GraderFaults && !calm}
-	service, err := app.New(app.Config{Store: crashingStore{kept, d, calls}, Bank: newBank(), Grader: grader, Clock: s.Clock, Log: log})
+	service, err := app.New(app.Config{Store: crashingStore{kept, d, calls}, Bank: newBank(), Grader: grader, Clock: s.Clock, AllowClockJumps: true, Log: log})
 	if err != nil {
 		return err
 	}
