@@ -25,6 +25,7 @@ func (c Calendar) FutureDates(room *quiz.Room, now time.Time) map[quiz.JobKind]s
 // catch-up window is open.
 func (c Calendar) CorrectFutureDates(room *quiz.Room, asked []schedule.Date, now time.Time) {
 	today := c.Date(now)
+	recent := today.AddDays(-3)
 	for kind, last := range c.FutureDates(room, now) {
 		done := slices.Clone(asked)
 		if kind == quiz.JobDigest {
@@ -39,10 +40,11 @@ func (c Calendar) CorrectFutureDates(room *quiz.Room, asked []schedule.Date, now
 		}
 		var ahead []schedule.Date
 		for _, d := range done {
-			if today.Before(d) {
-				ahead = append(ahead, d)
-			} else {
+			if !today.Before(d) {
 				passed = LaterDate(passed, d)
+			}
+			if recent.Before(d) { // today's, too: another correction may follow on the same day
+				ahead = append(ahead, d)
 			}
 		}
 		room.LastDone[kind] = passed
