@@ -27,7 +27,9 @@ func TestScheduledBackups(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
-		go func() { ended <- runBackups(ctx, kept, &set, func() error { return nil }, slog.New(slog.DiscardHandler)) }()
+		go func() {
+			ended <- runBackups(ctx, kept, &set, func() error { return nil }, slog.New(slog.DiscardHandler))
+		}()
 		time.Sleep(5*24*time.Hour + time.Hour)
 		stop()
 		if err := <-ended; err != nil {
