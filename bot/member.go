@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -73,7 +74,11 @@ func (r request) showMemberData(ctx context.Context, _ map[string]string) (Answe
 	if err != nil || !ok {
 		return r.reply("data.nothing", nil), err
 	}
-	return Ephemeral{Card: r.DataCard(d)}, nil
+	c := r.DataCard(d)
+	if d.Unreadable > 0 {
+		c.Parts = append(c.Parts, r.Paragraph("data.unreadable", words.Args{"N": d.Unreadable}))
+	}
+	return Ephemeral{Card: c}, nil
 }
 
 // confirmForget asks for confirmation before the asker's data is deleted.
@@ -103,6 +108,10 @@ func (r request) forgetMember(ctx context.Context, _ action.Action, _ []string) 
 	key := "data.nothing"
 	if f.Known {
 		key = "forget.done"
+	}
+	if f.Unreadable > 0 {
+		key = "forget.unreadable"
+		err = errors.Join(err, doneAllTheSame{fmt.Errorf("somebody is forgotten, but %d damaged announcements cannot be read and may still hold something: run quizbot check", f.Unreadable)})
 	}
 	return Update{Card: r.TextCard(key, nil)}, err
 }

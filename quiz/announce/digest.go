@@ -2,6 +2,7 @@ package announce
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"quizbot/quiz"
@@ -25,7 +26,7 @@ func rankSeason(tx DigestRecords, room *quiz.Room, news *quiz.DigestNews, rounds
 		return err
 	}
 	var tallies []quiz.Tally
-	for tally, err := range tx.Standings(room.ID, news.Season) {
+	for tally, err := range records.Readable(tx.Standings(room.ID, news.Season)) {
 		if err != nil {
 			return err
 		}
@@ -42,7 +43,7 @@ func rankSeason(tx DigestRecords, room *quiz.Room, news *quiz.DigestNews, rounds
 		if had, ok := tallyBefore(tally, gained); ok {
 			line.Before = 1 + countAbove(before, had.Points)
 		}
-		m, err := records.IgnoreNotFound(tx.Member(tally.Member))
+		m, err := records.IfReadable(tx.Member(tally.Member))
 		if err != nil {
 			return err
 		}
@@ -101,7 +102,7 @@ func pointsGained(tx DigestRecords, season scoring.Season, rounds []quiz.Round) 
 		}
 		for _, r := range replies {
 			points, err := records.EarnedPoints(tx, &round, r.Member)
-			if err != nil {
+			if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 				return nil, err
 			}
 			sum := sums[r.Member]
@@ -116,10 +117,13 @@ func milestoneCheers(tx DigestRecords, room *quiz.Room, present map[quiz.MemberN
 	var list []quiz.Cheer
 	for no := range present {
 		run, err := tx.Streak(room.ID, no)
+		if errors.Is(err, quiz.ErrUnreadable) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
-		m, err := records.IgnoreNotFound(tx.Member(no))
+		m, err := records.IfReadable(tx.Member(no))
 		if err != nil {
 			return nil, err
 		}
@@ -189,7 +193,7 @@ func FreezeDigest(tx DigestRecords, room *quiz.Room, date schedule.Date, rounds 
 // Undigested returns the revealed rounds since the last digest.
 func Undigested(tx quiz.Rounds, room *quiz.Room) ([]quiz.Round, error) {
 	var rounds []quiz.Round
-	for round, err := range tx.RoundsAfter(room.ID, room.DigestedThrough) {
+	for round, err := range records.Readable(tx.RoundsAfter(room.ID, room.DigestedThrough)) {
 		if err != nil {
 			return nil, err
 		}
@@ -215,7 +219,7 @@ func summarizeRound(tx DigestRecords, round quiz.Round, present map[quiz.MemberN
 		summary.Link = round.QuestionMessages[0].Link
 	}
 	votes, err := tx.Votes(round.ID)
-	if err != nil {
+	if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 		return summary, err
 	}
 	best, most := mostVoted(votes)

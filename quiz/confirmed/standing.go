@@ -72,7 +72,7 @@ func supportsPoints(reference string, c *quiz.ConfirmedPoints) bool {
 // copy. It returns the question itself if it has no such points, or if they don't hold.
 func Overlay(tx quiz.Confirmations, room quiz.RoomID, q *quiz.Question) (*quiz.Question, error) {
 	c, err := tx.ConfirmedPoints(ident.WorkspaceOf(room), q.ID)
-	if errors.Is(err, quiz.ErrNotFound) || err == nil && StandingOf(&c, q) != Holds {
+	if errors.Is(err, quiz.ErrNotFound) || errors.Is(err, quiz.ErrUnreadable) || err == nil && StandingOf(&c, q) != Holds {
 		return q, nil
 	}
 	if err != nil {

@@ -2,6 +2,7 @@
 package forgetting
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -76,10 +77,12 @@ func oweRedraw(tx quiz.Rounds, r *quiz.Round) error {
 // message or form.
 func RoundsOf(tx quiz.Rounds, no quiz.MemberNo) (rounds []quiz.Round, last time.Time, err error) {
 	for r, err := range tx.RoundsOf(no) {
-		if err != nil {
+		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 			return nil, last, err
 		}
-		rounds = append(rounds, r.Round)
+		if r.Round.Room != "" { // it can be read
+			rounds = append(rounds, r.Round)
+		}
 		if r.Reply == nil {
 			continue
 		}
@@ -97,10 +100,10 @@ func RoundsOf(tx quiz.Rounds, no quiz.MemberNo) (rounds []quiz.Round, last time.
 // so each is still posted once.
 func refreezeAnnouncements(tx quiz.Tx) error {
 	for room, err := range tx.Rooms() {
-		if err != nil {
+		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 			return err
 		}
-		job, err := records.IgnoreNotFound(tx.Job(room.ID))
+		job, err := records.IfReadable(tx.Job(room.ID)) // [CountUnreadable] tells of others
 		if err != nil {
 			return err
 		}
@@ -116,14 +119,34 @@ func refreezeAnnouncements(tx quiz.Tx) error {
 		default:
 			continue
 		}
-		if err != nil {
-			return err
+		if errors.Is(err, quiz.ErrUnreadable) { // it may name the member, and cannot be built again
+			err = tx.EndJob(room.ID)
+		} else if err == nil {
+			err = tx.SetJob(*job)
 		}
-		if err := tx.SetJob(*job); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// CountUnreadable counts the waiting announcements that cannot be read. They may hold what a
+// forgotten member wrote, and are never posted while they are so.
+func CountUnreadable(tx quiz.Tx) (n int, err error) {
+	for room, err := range tx.Rooms() {
+		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
+			return n, err
+		}
+		_, err := tx.Job(room.ID)
+		switch {
+		case errors.Is(err, quiz.ErrUnreadable):
+			n++
+		case err != nil && !errors.Is(err, quiz.ErrNotFound):
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 // announcementRecords are the records that announcements are built from.

@@ -3,6 +3,7 @@
 package gradebook
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -31,6 +32,9 @@ func EnterAnswer(tx quiz.Ledger, now time.Time, room *quiz.Room, round *quiz.Rou
 		return err
 	}
 	run, err := tx.Streak(room.ID, r.Member)
+	if errors.Is(err, quiz.ErrUnreadable) {
+		return nil // it is kept as it is
+	}
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"quizbot/quiz"
@@ -96,7 +97,7 @@ func memberStanding(tx quiz.Ledger, room *quiz.Room, season scoring.Season, m qu
 		return nil, err
 	}
 	streak, err := tx.Streak(room.ID, m.No)
-	if err != nil {
+	if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 		return nil, err
 	}
 	row, err := newStanding(tx, room, season, quiz.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak})

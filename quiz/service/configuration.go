@@ -11,6 +11,7 @@ import (
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
+	"quizbot/quiz/records"
 )
 
 // SyncConfiguredRooms gives the rooms of a configuration file their plans. A new room doesn't ask
@@ -50,7 +51,11 @@ func syncRooms(tx agenda.RoomRecords, now time.Time, plans map[quiz.RoomID]plan.
 	for id, plan := range plans {
 		id = cmp.Or(moved[id], id)
 		named[id] = true
-		if err := syncRoom(tx, now, id, plan); err != nil {
+		err := syncRoom(tx, now, id, plan)
+		if errors.Is(err, quiz.ErrUnreadable) {
+			continue // the runner says what is wrong there
+		}
+		if err != nil {
 			return nil, fmt.Errorf("room %s: %w", id, err)
 		}
 	}
@@ -60,7 +65,7 @@ func syncRooms(tx agenda.RoomRecords, now time.Time, plans map[quiz.RoomID]plan.
 // movedRoomIDs maps former ids of rooms to current ones.
 func movedRoomIDs(tx quiz.Rooms) (map[quiz.RoomID]quiz.RoomID, error) {
 	moved := map[quiz.RoomID]quiz.RoomID{}
-	for room, err := range tx.Rooms() {
+	for room, err := range records.Readable(tx.Rooms()) {
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +99,7 @@ func syncRoom(tx agenda.RoomRecords, now time.Time, id quiz.RoomID, plan plan.Pl
 // pauseUnlistedRooms pauses the rooms that left the configuration file.
 func pauseUnlistedRooms(tx agenda.RoomRecords, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
 	var rooms []quiz.Room
-	for room, err := range tx.Rooms() {
+	for room, err := range records.Readable(tx.Rooms()) {
 		if err != nil {
 			return nil, err
 		}

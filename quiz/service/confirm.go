@@ -121,7 +121,7 @@ func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason quiz.EntryReas
 // countSelfGraded counts the rounds of a season whose points come from the member's own grade.
 func countSelfGraded(tx quiz.Ledger, room quiz.RoomID, season scoring.Season, no quiz.MemberNo) (n int, err error) {
 	last := map[quiz.RoundID]quiz.Judge{}
-	for e, err := range tx.Entries(room, no) {
+	for e, err := range records.Readable(tx.Entries(room, no)) {
 		if err != nil {
 			return 0, err
 		}

@@ -43,7 +43,7 @@ func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID,
 			return me, err
 		}
 		run, err := tx.Streak(room, m.No)
-		if err != nil {
+		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 			return me, err
 		}
 		me.Streak, me.Best = run.Current(r.Rounds), run.Best
@@ -69,7 +69,7 @@ func threeStandings(tx quiz.Ledger, room *quiz.Room, m quiz.Member, now time.Tim
 // recentEntries returns the member's latest entries, newest first. Regrades without a change of
 // points are left out.
 func recentEntries(tx quiz.Ledger, room quiz.RoomID, no quiz.MemberNo) (last []quiz.TitledEntry, err error) {
-	for e, err := range tx.LatestEntries(room, no) {
+	for e, err := range records.Readable(tx.LatestEntries(room, no)) {
 		if err != nil {
 			return nil, err
 		}
@@ -93,6 +93,8 @@ type MemberExport struct {
 	Points []quiz.ConfirmedPoints
 	// ModelHost is the host of the language model that gets open answers, empty if none does.
 	ModelHost string
+	// Unreadable counts the records of the member that are damaged, and left out.
+	Unreadable int
 }
 
 // Confirmations counts the member's confirmations of other members' grades.
@@ -124,7 +126,9 @@ func (s *Membership) ExportData(ctx context.Context, who quiz.Person) (d MemberE
 		ok, d.ModelHost = true, s.modelHost
 		rooms := map[quiz.RoomID]bool{}
 		for r, err := range tx.RoundsOf(d.Member.No) {
-			if err != nil {
+			if errors.Is(err, quiz.ErrUnreadable) {
+				d.Unreadable++
+			} else if err != nil {
 				return err
 			}
 			if r.Reply != nil {
@@ -146,7 +150,7 @@ func (s *Membership) ExportData(ctx context.Context, who quiz.Person) (d MemberE
 // collectPoints collects the key points that the member confirmed, in all workspaces.
 func (d *MemberExport) collectPoints(tx pointsRecords) error {
 	seen := map[quiz.WorkspaceID]bool{}
-	for room, err := range tx.Rooms() {
+	for room, err := range records.Readable(tx.Rooms()) {
 		if err != nil {
 			return err
 		}
@@ -155,7 +159,7 @@ func (d *MemberExport) collectPoints(tx pointsRecords) error {
 			continue
 		}
 		seen[workspace] = true
-		for c, err := range tx.ConfirmedPointsOf(workspace) {
+		for c, err := range records.Readable(tx.ConfirmedPointsOf(workspace)) {
 			if err != nil {
 				return err
 			}
@@ -170,6 +174,10 @@ func (d *MemberExport) collectPoints(tx pointsRecords) error {
 func (d *MemberExport) collectEntries(tx quiz.Ledger, rooms map[quiz.RoomID]bool) error {
 	for room := range rooms {
 		for e, err := range tx.Entries(room, d.Member.No) {
+			if errors.Is(err, quiz.ErrUnreadable) {
+				d.Unreadable++
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -249,6 +257,8 @@ type Forgotten struct {
 	Known bool
 	// Rounds are the rounds with the person's answer or vote. Their messages may still show it.
 	Rounds []quiz.Round
+	// Unreadable counts the damaged announcements that may hold something of the person.
+	Unreadable int
 	// Owed is the error of the store's compaction, nil on success. Deleted data may remain in free
 	// space of the file, and the person's mark may be missing beside it, until the automatic retry.
 	Owed error
@@ -261,6 +271,10 @@ func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.P
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		f = Forgotten{}
 		m, err := records.MemberIfAny(tx, who.ID)
+		if errors.Is(err, quiz.ErrUnreadable) { // the row is the person's own, and its number is known
+			m.ID = who.ID
+			m.No, err = tx.MemberNo(who.ID)
+		}
 		if err != nil {
 			return err
 		}
@@ -268,7 +282,10 @@ func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.P
 			return tx.SetForgotten(who.ID, at.At)
 		}
 		f.Known = true
-		f.Rounds, err = forgetting.ForgetMember(tx, m, at.At)
+		if f.Rounds, err = forgetting.ForgetMember(tx, m, at.At); err != nil {
+			return err
+		}
+		f.Unreadable, err = forgetting.CountUnreadable(tx)
 		return err
 	})
 	if err != nil {

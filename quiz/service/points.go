@@ -210,7 +210,7 @@ func (s *Administration) updatePoints(ctx context.Context, room quiz.RoomID, who
 		if _, err := records.FindRoom(tx, room); err != nil {
 			return err
 		}
-		for c, err := range tx.ConfirmedPointsOf(ident.WorkspaceOf(room)) {
+		for c, err := range records.Readable(tx.ConfirmedPointsOf(ident.WorkspaceOf(room))) {
 			if err != nil {
 				return err
 			}
@@ -259,7 +259,7 @@ func (s *Administration) KeyPointsStatus(ctx context.Context, room quiz.RoomID, 
 func readPointsStatus(tx pointsRecords, bank quiz.Bank, room quiz.RoomID) (st PointsStatus, err error) {
 	known := map[quiz.QuestionID]bool{}
 	var lost []quiz.ConfirmedPoints
-	for c, err := range tx.ConfirmedPointsOf(ident.WorkspaceOf(room)) {
+	for c, err := range records.Readable(tx.ConfirmedPointsOf(ident.WorkspaceOf(room))) {
 		if err != nil {
 			return st, err
 		}
@@ -285,7 +285,7 @@ func readPointsStatus(tx pointsRecords, bank quiz.Bank, room quiz.RoomID) (st Po
 // reference and that nobody has confirmed. Rounds of releases that read none out are not counted.
 func (st *PointsStatus) countUnconfirmed(tx quiz.Rounds, bank quiz.Bank, room quiz.RoomID, known map[quiz.QuestionID]bool) error {
 	unconfirmed := map[quiz.QuestionID]bool{}
-	for round, err := range tx.RoundsAfter(room, 0) {
+	for round, err := range records.Readable(tx.RoundsAfter(room, 0)) {
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,9 @@ package service
 import (
 	"cmp"
 	"context"
+	"errors"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,7 +101,7 @@ func (s *Library) showableQuestions(tx quiz.Rounds, room *quiz.Room) (func(*quiz
 		return func(*quiz.Question) bool { return true }, nil
 	}
 	before := map[quiz.QuestionID]bool{}
-	for round, err := range tx.RoundsAfter(room.ID, 0) {
+	for round, err := range records.Readable(tx.RoundsAfter(room.ID, 0)) {
 		if err != nil {
 			return nil, err
 		}
@@ -165,6 +167,12 @@ type secretQuestions struct {
 func (s *Library) readSecrets(tx askedRecords) (*secretQuestions, error) {
 	all := &secretQuestions{open: map[quiz.QuestionID]bool{}}
 	for room, err := range tx.Rooms() {
+		if errors.Is(err, quiz.ErrUnreadable) {
+			if err := all.addUnreadable(tx, room.ID); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -174,11 +182,14 @@ func (s *Library) readSecrets(tx askedRecords) (*secretQuestions, error) {
 		}
 		var last quiz.QuestionID
 		for _, id := range []quiz.RoundID{room.Round, room.Last} {
-			round, err := records.IgnoreNotFound(tx.Round(id))
+			round, err := records.IfReadable(tx.Round(id))
 			if err != nil {
 				return nil, err
 			}
 			if round == nil {
+				if id != 0 && id == room.Round { // it is one of those asked in this cycle
+					maps.Copy(all.open, asked)
+				}
 				continue
 			}
 			if id == room.Round {
@@ -195,6 +206,33 @@ func (s *Library) readSecrets(tx askedRecords) (*secretQuestions, error) {
 		all.rooms = append(all.rooms, picking.NewUpcoming(s.picker, room, asked, last))
 	}
 	return all, nil
+}
+
+// addUnreadable adds the questions that a room may be asking whose record, and with it the current
+// round and cycle, cannot be read: all that are not known to be over.
+func (s *secretQuestions) addUnreadable(tx askedRecords, id quiz.RoomID) error {
+	over := map[quiz.QuestionID]bool{}
+	for round, err := range records.Readable(tx.RoundsAfter(id, 0)) {
+		if err != nil {
+			return err
+		}
+		over[round.Question.ID] = round.Phase == quiz.Revealed || round.Phase == quiz.Cancelled
+		if !over[round.Question.ID] {
+			s.open[round.Question.ID] = true
+		}
+	}
+	for cycle := 0; ; cycle++ {
+		asked, err := tx.AskedQuestions(id, cycle)
+		if err != nil {
+			return err
+		}
+		for q := range asked {
+			s.open[q] = s.open[q] || !over[q]
+		}
+		if len(asked) == 0 && cycle > 0 {
+			return nil
+		}
+	}
 }
 
 // reasonFor returns why a question's answer must stay secret.

@@ -68,7 +68,7 @@ func (s *Answering) RoomOf(ctx context.Context, id quiz.RoundID) (quiz.RoomID, e
 // OpenThreads returns a platform's open rounds with threads for answers.
 func (s *Answering) OpenThreads(ctx context.Context, platform string) ([]quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (list []quiz.Round, err error) {
-		for room, err := range tx.Rooms() {
+		for room, err := range records.Readable(tx.Rooms()) {
 			if err != nil {
 				return list, err
 			}
@@ -76,6 +76,9 @@ func (s *Answering) OpenThreads(ctx context.Context, platform string) ([]quiz.Ro
 				continue
 			}
 			round, err := tx.Round(room.Round)
+			if errors.Is(err, quiz.ErrUnreadable) {
+				continue
+			}
 			if err != nil {
 				return list, err
 			}
