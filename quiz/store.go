@@ -27,13 +27,6 @@ type Store interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 }
 
-// StoreKeeper is a Store that looks after its file.
-type StoreKeeper interface {
-	// NeedsAttention reports whether the file is damaged, or something that was saved is lost. The
-	// operator's log says more.
-	NeedsAttention() bool
-}
-
 // Compactor is a Store that can erase deleted records from the free space of its file, and that keeps
 // the marks of forgotten members beside it, too. It has to be called after [Members.Forget] and
 // [Forgetting.SetForgotten]. A failure loses nothing, and the store tries again later.
@@ -55,6 +48,13 @@ type Tx interface {
 	Forgetting
 	Ledger
 	Confirmations
+
+	// AppendAudit adds a record of the audit log with the next Seq.
+	AppendAudit(r AuditRecord) error
+	// AuditRecords yields the records of a room or workspace, newest first.
+	AuditRecords(scope string) iter.Seq2[AuditRecord, error]
+	// DropAudit deletes the records of all scopes from before a time, at most n. It returns the number.
+	DropAudit(before time.Time, n int) (int, error)
 }
 
 // Rooms are the records of rooms.
@@ -159,8 +159,8 @@ type Members interface {
 	NewMember() (MemberNo, error)
 	SetMember(m Member) error
 	// Forget deletes the member's row, replies, tallies, streaks, and the votes by and for them.
-	// Key points that they confirmed stay, without their number. Ledger entries stay; their number
-	// then belongs to nobody. What is the member's own is deleted even if it is unreadable.
+	// Key points that they confirmed and the audit log stay, without their number. Ledger entries
+	// stay; their number then belongs to nobody. What is the member's own is deleted even if it is unreadable.
 	Forget(no MemberNo) error
 }
 

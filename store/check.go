@@ -11,14 +11,14 @@ import (
 )
 
 // Check reads all records, compares each with its key, compares the derived buckets with the buckets
-// that they derive from, the tallies with the ledger, and confirmed points with the members. It
+// that they derive from, the tallies with the ledger, and confirmed points and the audit log with the members. It
 // returns all faults.
 func (t Tx) Check() error {
 	checks := []func(Tx) error{checkReadable, checkSequences}
 	for _, d := range derivedBuckets() {
 		checks = append(checks, d.check)
 	}
-	checks = append(checks, checkTallies, checkConfirmed, checkRedraws)
+	checks = append(checks, checkTallies, checkConfirmed, checkRedraws, checkAudit)
 	errs := make([]error, len(checks))
 	for i, check := range checks {
 		errs[i] = withoutPanic(func() error { return check(t) })

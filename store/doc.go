@@ -39,6 +39,7 @@
 //	forgotten     HMAC-SHA-256 of a member's id        time
 //	confirmed     workspace 0, question                ConfirmedPoints
 //	redraws       round                                -
+//	audit         room or workspace 0, ^number         AuditRecord
 //
 // A derived bucket is written in the same transaction as the bucket that it derives from. ^points
 // is the complement of the points with their sign bit inverted, so that the most points come first.
@@ -49,7 +50,8 @@
 // under a hash that leads to the member only with the store's own keys. Because of it nothing that
 // the member wrote before is recorded again, and restoring a backup forgets the member again.
 // "compaction" counts deletions until free space of the file is overwritten. A round is in redraws
-// from a deletion until its reveal is drawn again without the member.
+// from a deletion until its reveal is drawn again without the member. Numbers of the audit log are
+// complements, so that the newest record comes first.
 //
 // "moment" is the newest time at which anything was decided or saved by the machine's clock. It only
 // grows, unless records of a clock that ran ahead are corrected.
@@ -58,7 +60,7 @@
 //
 // An export is lines of JSON: {"quizbot":1,"schema":5}, then a line for each record in the order of
 // the kinds below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries,
-// streaks and confirmed points are exported as they are kept, including fields that this program does not know. Derived
+// streaks, confirmed points and the audit log are exported as they are kept, including fields that this program does not know. Derived
 // buckets are left out. An import derives them again.
 //
 //	{"last":{"rounds":n,"members":n,"entries":n,"moment":…}}  last numbers given, newest moment
@@ -67,5 +69,5 @@
 //	{"vote":{"round":n,"voter":n,"candidate":n,"at":…}}  {"member":Member}  {"entry":Entry}
 //	{"run":{"room":…,"member":n,"run":Streak}}
 //	{"forget_key":{"n":n,"key":base64}}  {"forgotten":{"hash":base64,"at":…}}
-//	{"confirmed_points":ConfirmedPoints}  {"redraw":{"round":n}}
+//	{"confirmed_points":ConfirmedPoints}  {"redraw":{"round":n}}  {"audit":AuditRecord}
 package store

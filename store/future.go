@@ -29,7 +29,7 @@ func pastTimes() []string {
 
 // futureKinds are the kinds whose records hold the times of past acts, in the order of a report.
 func futureKinds() []Kind {
-	return []Kind{KindRoom, KindJob, KindRound, KindReply, KindVote, KindMember, KindEntry, KindForgotten, KindConfirmed}
+	return []Kind{KindRoom, KindJob, KindRound, KindReply, KindVote, KindMember, KindEntry, KindForgotten, KindConfirmed, KindAudit}
 }
 
 // FutureRecords implements [quiz.Jobs].
@@ -62,6 +62,8 @@ func describeKey(kind Kind, key []byte) string {
 		return quiz.RoundID(parseNumberKey(key)).String()
 	case KindForgotten:
 		return fmt.Sprintf("%x", key[:min(4, len(key))])
+	case KindAudit:
+		return describeAuditKey(key)
 	}
 	return fmt.Sprint(parseNumberKey(key))
 }

@@ -35,6 +35,7 @@ const (
 	bucketForgotten  = "forgotten"
 	bucketConfirmed  = "confirmed"
 	bucketRedraws    = "redraws"
+	bucketAudit      = "audit"
 )
 
 // Buckets returns the names of all buckets.
@@ -43,7 +44,7 @@ func Buckets() []string {
 		Meta, bucketRooms, bucketJobs, bucketNextCheck, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
 		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
 		bucketMyEntries, bucketTallies, bucketRanking, bucketStreaks, bucketForgetKeys, bucketForgotten,
-		bucketConfirmed, bucketRedraws,
+		bucketConfirmed, bucketRedraws, bucketAudit,
 	}
 }
 
@@ -52,6 +53,7 @@ const (
 	sequenceRounds  = "rounds"
 	sequenceMembers = "members"
 	sequenceEntries = "entries"
+	sequenceAudit   = "audit"
 )
 
 // presentValue is the value of a key without content.
@@ -125,6 +127,9 @@ func askedKey(room quiz.RoomID, cycle int, question quiz.QuestionID) []byte {
 func confirmedKey(workspace quiz.WorkspaceID, q quiz.QuestionID) []byte {
 	return joinKey(textKey(workspace), []byte(q))
 }
+
+// auditKey is the key of a record of a scope's audit log. The newest sorts first.
+func auditKey(scope string, seq uint64) []byte { return joinKey(textKey(scope), numberKey(^seq)) }
 
 // roundMemberKey is the key of a member's reply or vote in a round.
 func roundMemberKey(round quiz.RoundID, member quiz.MemberNo) []byte {

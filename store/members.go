@@ -70,7 +70,7 @@ func (t Tx) Forget(no quiz.MemberNo) error {
 			return err
 		}
 	}
-	if err := t.forgetConfirmer(no); err != nil {
+	if err := errors.Join(t.forgetConfirmer(no), t.forgetInAudit(no)); err != nil {
 		return err
 	}
 	if err := t.Delete(bucketMemberIDs, []byte(id)); err != nil {

@@ -49,6 +49,7 @@ const (
 	KindForgotten Kind = "forgotten"
 	KindConfirmed Kind = "confirmed_points"
 	KindRedraw    Kind = "redraw"
+	KindAudit     Kind = "audit"
 )
 
 // Kinds returns all kinds in the order in which an export has them: members come before entries,
@@ -57,7 +58,7 @@ func Kinds() []Kind {
 	return []Kind{
 		KindLast, KindRoom, KindJob, KindNextCheck, KindRound, KindAsked, KindReply, KindVote, KindMember,
 		KindEntry, KindStreak, KindForgetKey, KindForgotten, KindConfirmed,
-		KindRedraw,
+		KindRedraw, KindAudit,
 	}
 }
 
@@ -87,6 +88,7 @@ func recordCodecs() map[Kind]recordCodec {
 		KindForgotten: {bucketForgotten, encodeForgottenRecord, addForgottenRecord},
 		KindConfirmed: {bucketConfirmed, encodeRawRecord(bucketConfirmed), addConfirmedRecord},
 		KindRedraw:    {bucketRedraws, encodeRedrawRecord, addRedrawRecord},
+		KindAudit:     {bucketAudit, encodeRawRecord(bucketAudit), addAuditRecord},
 	}
 }
 

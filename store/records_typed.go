@@ -87,6 +87,15 @@ func addEntryRecord(t Tx, record json.RawMessage) error {
 	return putRawRecord(t, bucketLedger, k, record, err)
 }
 
+func addAuditRecord(t Tx, record json.RawMessage) error {
+	var r quiz.AuditRecord
+	if err := json.Unmarshal(record, &r); err != nil {
+		return err
+	}
+	complete := r.Scope != "" && r.Seq != 0
+	return errors.Join(addNewRecord(t, bucketAudit, auditKey(r.Scope, r.Seq), complete, record), t.raiseLastNumber(sequenceAudit, r.Seq))
+}
+
 func addConfirmedRecord(t Tx, record json.RawMessage) error {
 	var c quiz.ConfirmedPoints
 	if err := json.Unmarshal(record, &c); err != nil {

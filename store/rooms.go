@@ -36,7 +36,7 @@ func (t Tx) MoveRoom(from, to quiz.RoomID) error {
 	if t.Get(bucketRooms, []byte(to)) != nil {
 		return fmt.Errorf("move %s to %s: there is a room of that name", from, to)
 	}
-	for _, move := range []func(from, to quiz.RoomID) error{t.moveNextCheck, t.moveJob, t.moveRounds, t.moveEntries} {
+	for _, move := range []func(from, to quiz.RoomID) error{t.moveNextCheck, t.moveJob, t.moveRounds, t.moveEntries, t.moveAudit} {
 		if err := move(from, to); err != nil {
 			return err
 		}

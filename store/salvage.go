@@ -79,6 +79,9 @@ func NameOf(kind Kind, key []byte) string {
 	case (kind == KindRound || kind == KindMember || kind == KindEntry || kind == KindRedraw) && n == 8:
 		return fmt.Sprint(parseNumberKey(key))
 	}
+	if kind == KindAudit {
+		return describeAuditKey(key)
+	}
 	return fmt.Sprintf("%q", bytes.ToValidUTF8(key, []byte("?")))
 }
 

@@ -102,6 +102,13 @@ type Status struct {
 	Contained *jobs.Contained
 }
 
+// storeKeeper is a store that looks after its file.
+type storeKeeper interface {
+	// NeedsAttention reports whether the file is damaged, or something that was saved is lost. The
+	// operator's log says more.
+	NeedsAttention() bool
+}
+
 // RetryStatus is a failed job that is retried later.
 type RetryStatus struct {
 	Kind quiz.JobKind
@@ -140,7 +147,7 @@ func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.
 		if keeper, ok := s.picker.Bank.(quiz.BankKeeper); ok {
 			st.Refused = keeper.Refused()
 		}
-		if keeper, ok := s.store.(quiz.StoreKeeper); ok {
+		if keeper, ok := s.store.(storeKeeper); ok {
 			st.DatabaseDamaged = keeper.NeedsAttention()
 		}
 		if c, ok := s.jobs.ContainedRoom(id); ok {

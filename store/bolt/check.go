@@ -221,7 +221,7 @@ func (s *Store) Size() int64 {
 	return info.Size()
 }
 
-// NeedsAttention implements [quiz.StoreKeeper].
+// NeedsAttention reports whether the file is damaged, or something that was saved is lost.
 func (s *Store) NeedsAttention() bool {
 	writing, anything := s.failure.get()
 	return s.checks.isDamaged() || s.opened.Lost || writing != nil || anything != nil

@@ -67,7 +67,7 @@ func (w *randomWriter) writeRandomRecord(r *rapid.T, tx quiz.Tx, operation int) 
 		return w.appendEntry(r, tx)
 	case operation >= 95 && operation < 97:
 		c := confirmedGIL(ident.WorkspaceOf(room), quiz.QuestionID("q"+w.texts.Draw(r, "question")), rapid.SampledFrom(w.members).Draw(r, "admin"))
-		return tx.SetConfirmedPoints(c)
+		return errors.Join(tx.SetConfirmedPoints(c), tx.AppendAudit(planChange(string(room), c.By, noon())))
 	case operation >= 97:
 		return w.forgetMember(r, tx)
 	}

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"owed redraws are kept until they are done": redrawsOwed,
 		"confirmed points are a workspace's own":    confirmedPointsOfWorkspace,
 		"points outlive who confirmed them":         confirmedPointsOutliveMember,
+		"the audit log is a room's own":             auditLogOfRoom,
 		"a room moves with all it has":              movesRoom,
 		"changes while listing are safe":            changesWhileListing,
 		"the newest moment only grows":              newestMomentGrows,

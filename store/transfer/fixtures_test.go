@@ -98,7 +98,7 @@ func checkFields(t *testing.T, line string) {
 	}
 	types := map[string]any{
 		"room": &quiz.Room{}, "step": &quiz.Job{}, "round": &quiz.Round{}, "reply": &quiz.Reply{}, "member": &quiz.Member{},
-		"entry": &quiz.Entry{}, "run": &streakRecord{}, "confirmed_points": &quiz.ConfirmedPoints{},
+		"entry": &quiz.Entry{}, "run": &streakRecord{}, "confirmed_points": &quiz.ConfirmedPoints{}, "audit": &quiz.AuditRecord{},
 	}
 	for kind, record := range parts {
 		typed := types[kind]

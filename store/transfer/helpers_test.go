@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/audit"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 	"quizbot/store"
@@ -78,7 +79,8 @@ func smallExport(t *testing.T) string {
 		_, err2 := tx.NewRound() // no record is written for it
 		return errors.Join(append(errs, err, err2, tx.SetRound(quiz.Round{ID: 1, Room: "a/b/c"}), tx.SetVote(1, 2, 1, time.Unix(1795600000, 5)), tx.SetRoom(quiz.Room{ID: "a/b/c"}),
 			tx.SetStreak("a/b/c", 2, scoring.Streak{Length: 1}), tx.SetQuestionAsked("a/b/c", 1, "q", true),
-			tx.SetConfirmedPoints(quiz.ConfirmedPoints{Workspace: "a/b", Question: "q", Points: []string{"a lock"}, By: 1}), tx.Forget(1))...)
+			tx.SetConfirmedPoints(quiz.ConfirmedPoints{Workspace: "a/b", Question: "q", Points: []string{"a lock"}, By: 1}),
+			tx.AppendAudit(quiz.AuditRecord{Scope: "a/b/c", By: 1, Author: 2, Act: audit.Grade, From: "wrong", To: "full"}), tx.Forget(1))...)
 	})
 	if err != nil {
 		t.Fatal(err)

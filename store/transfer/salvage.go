@@ -209,7 +209,7 @@ func (s *salvage) fill(t store.RecordTx) error {
 		return err
 	}
 	s.addAll(t, store.KindRound)
-	s.addAll(t, store.KindJob, store.KindNextCheck, store.KindAsked, store.KindReply, store.KindVote, store.KindEntry, store.KindStreak, store.KindConfirmed, store.KindRedraw)
+	s.addAll(t, store.KindJob, store.KindNextCheck, store.KindAsked, store.KindReply, store.KindVote, store.KindEntry, store.KindStreak, store.KindConfirmed, store.KindRedraw, store.KindAudit)
 	s.nameLost()
 	if err := s.mendRooms(t); err != nil {
 		return err
@@ -262,6 +262,18 @@ func mendReferences(t store.RecordTx, kind store.Kind, record json.RawMessage) (
 			c.By = 0
 			return json.Marshal(c)
 		}
+	}
+	if kind == store.KindAudit {
+		var a quiz.AuditRecord
+		if err := json.Unmarshal(record, &a); err != nil {
+			return nil, err
+		}
+		for _, no := range []*quiz.MemberNo{&a.By, &a.Author} {
+			if _, err := t.Member(*no); err != nil {
+				*no = 0
+			}
+		}
+		return json.Marshal(a)
 	}
 	if err := v.validate(t, kind, record, 0); err != nil {
 		return nil, err

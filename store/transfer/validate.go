@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"quizbot/quiz"
+	"quizbot/quiz/audit"
 	"quizbot/store"
 )
 
@@ -70,6 +71,8 @@ func (v *validator) validate(t store.RecordTx, kind store.Kind, record json.RawM
 			_, err := findRound(t, r.Round)
 			return err
 		})
+	case store.KindAudit:
+		return validateAs(record, func(a quiz.AuditRecord) error { return v.validateAudit(a, line) })
 	case store.KindMember:
 		return validateAs(record, func(m quiz.Member) error {
 			return cmp.Or(checkNumber("no", uint64(m.No)), checkID("id", string(m.ID)))
@@ -152,6 +155,20 @@ func (v *validator) validateReply(t store.RecordTx, r quiz.Reply, line int) erro
 		}
 	}
 	return nil
+}
+
+// validateAudit validates a record of the audit log. Its room may have got another id or be deleted.
+func (v *validator) validateAudit(a quiz.AuditRecord, line int) error {
+	for _, no := range []quiz.MemberNo{a.By, a.Author} {
+		if no != 0 {
+			v.refer(line, 0, no)
+		}
+	}
+	if !slices.Contains(audit.Acts(), a.Act) {
+		return fmt.Errorf("its act is %q, which quizbot never records", a.Act)
+	}
+	return cmp.Or(checkNumber("seq", a.Seq), checkText("scope", a.Scope),
+		checkRange("round", int64(a.Round), maxNumber), checkRange("n", int64(a.N), maxNumber))
 }
 
 // validateEntry validates an entry. Its member may have been forgotten.
