@@ -68,7 +68,7 @@ func TestRegradeShowsAndThenStores(t *testing.T) {
 			t.Errorf("regrade %v: status %d, got\n%s%s", step.args, status, out.String(), complaints.String())
 		}
 	}
-	for args, want := range map[string]string{"--room=C1": "", "--room=slack/T1/C2": "not found"} {
+	for args, want := range map[string]string{"--room=C1": "", "--room=slack/T1/C2": "the quiz has no room slack/T1/C2: name one of slack/T1/C1, or none for all\n"} {
 		var out, complaints bytes.Buffer
 		if status := run(t.Context(), []string{"regrade", "--data", data, args}, streams{strings.NewReader(""), &out, &complaints}); status == statusOK || !strings.Contains(complaints.String(), want) {
 			t.Errorf("regrade %s: status %d, got %s%s", args, status, out.String(), complaints.String())

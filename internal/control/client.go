@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"quizbot/store/bolt"
@@ -86,7 +87,7 @@ func send(ctx context.Context, data, method, path string, form url.Values, w io.
 	if response.StatusCode != http.StatusOK {
 		const maxMessage = 4 << 10 // bytes
 		message, _ := io.ReadAll(io.LimitReader(response.Body, maxMessage))
-		return errors.New(string(message))
+		return errors.New(strings.TrimSpace(string(message)))
 	}
 	_, err = io.Copy(w, response.Body)
 	return err

@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/internal/config"
+	"quizbot/internal/control"
 	"quizbot/internal/health"
 	"quizbot/internal/supervisor"
 	"quizbot/internal/testing/silent"
@@ -59,6 +61,10 @@ func TestRun(t *testing.T) {
 	}
 	if err := health.Check(ctx, s.Telemetry.Listen); err != nil {
 		t.Errorf("health: %v", err)
+	}
+	err := control.Regrade(ctx, s.Data, "silent/w/other", false, io.Discard)
+	if err == nil || err.Error() != "the quiz has no room silent/w/other: name one of silent/w/c, or none for all" {
+		t.Errorf("a regrade of an unknown room: got %q", err)
 	}
 	stop()
 	select {

@@ -18,8 +18,14 @@ import (
 
 // RegradeFile grades the answers of a database to which no grader gave a grade, by the grader of the
 // settings, and writes a line for each changed band. No service may have the file open. Without apply
-// nothing is stored. The empty room means all.
+// nothing is stored, and a file of an earlier release is refused, as opening it upgrades it. The empty
+// room means all.
 func RegradeFile(ctx context.Context, set *config.Settings, data, room string, apply bool, w io.Writer) (err error) {
+	if !apply {
+		if err := checkUpgraded(data); err != nil {
+			return err
+		}
+	}
 	db, err := bolt.OpenExisting(data)
 	if err != nil {
 		return err
@@ -27,6 +33,16 @@ func RegradeFile(ctx context.Context, set *config.Settings, data, room string, a
 	defer func() { err = errors.Join(err, db.Close()) }()
 	engine := jobs.New(db, nil, NewGrader(set, db, slog.New(slog.DiscardHandler)), nil)
 	return regrade(ctx, engine, func(*quiz.Round) {}, room, apply, w)
+}
+
+// checkUpgraded returns an error if an earlier release wrote a file.
+func checkUpgraded(data string) error {
+	schema, err := bolt.OldSchema(data)
+	if err == nil && schema > 0 {
+		err = fmt.Errorf("%s was written by an earlier release (schema %d), and a preview must not upgrade it: start the service of this release once, "+
+			"which keeps a copy of the file as it is now, and run this again", data, schema)
+	}
+	return err
 }
 
 // regradeRunning is [RegradeFile] for a running service. It draws changed reveals again.
@@ -101,8 +117,11 @@ func regrade(ctx context.Context, engine *jobs.Engine, refresh func(*quiz.Round)
 		}
 		return totals.add(list, w)
 	})
-	if err != nil {
-		return fmt.Errorf("%w (%s before)", err, counted(totals.answers, "answer"))
+	switch {
+	case err != nil && totals.answers > 0 && apply:
+		return fmt.Errorf("%w; %s graded before that, and stored", err, counted(totals.answers, "answer"))
+	case err != nil:
+		return err
 	}
 	_, err = fmt.Fprintln(w, totals.summary(apply))
 	return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"quizbot/quiz"
@@ -50,8 +51,10 @@ func (e *Engine) RegradeBacklog(ctx context.Context, clock runner.Timekeeper, ro
 // backlog returns the rounds with answers to which no grader gave a grade.
 func (e *Engine) backlog(ctx context.Context, only quiz.RoomID) (ids []quiz.RoundID, err error) {
 	err = e.store.View(ctx, func(tx quiz.Tx) error {
-		if _, err := tx.Room(only); only != "" && err != nil {
-			return fmt.Errorf("room %s: %w", only, err)
+		if only != "" {
+			if err := checkRoomExists(tx, only); err != nil {
+				return err
+			}
 		}
 		for room, err := range tx.Rooms() {
 			if err != nil {
@@ -79,6 +82,30 @@ func (e *Engine) backlog(ctx context.Context, only quiz.RoomID) (ids []quiz.Roun
 		return nil
 	})
 	return ids, err
+}
+
+// maxRoomsNamed is the greatest number of rooms in the error for an unknown one.
+const maxRoomsNamed = 10
+
+// checkRoomExists returns an error that names the rooms there are if there is no such room.
+func checkRoomExists(tx quiz.Tx, id quiz.RoomID) error {
+	if _, err := tx.Room(id); !errors.Is(err, quiz.ErrNotFound) {
+		return err
+	}
+	var known []string
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return err
+		}
+		known = append(known, string(room.ID))
+	}
+	switch more := len(known) - maxRoomsNamed; {
+	case len(known) == 0:
+		return fmt.Errorf("the quiz has no room %s, nor any other yet: set it up in its channel first", id)
+	case more > 0:
+		return fmt.Errorf("the quiz has no room %s: name one of %s and %d more, or none for all", id, strings.Join(known[:maxRoomsNamed], ", "), more)
+	}
+	return fmt.Errorf("the quiz has no room %s: name one of %s, or none for all", id, strings.Join(known, ", "))
 }
 
 // lacksGrade reports whether no grader and no person graded a reply.

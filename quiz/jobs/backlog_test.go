@@ -93,7 +93,8 @@ func TestBacklogIsGradedOnceAfterAPreview(t *testing.T) {
 	if other := r.regradeBacklog("console/demo/other", true); len(other) != 0 {
 		t.Errorf("another room: got %+v, want nothing", other)
 	}
-	if err := r.engine.RegradeBacklog(t.Context(), nil, "console/demo/typo", true, nil); !errors.Is(err, quiz.ErrNotFound) {
+	if err := r.engine.RegradeBacklog(t.Context(), nil, "console/demo/typo", true, nil); err == nil ||
+		err.Error() != "the quiz has no room console/demo/typo: name one of "+string(roomID)+", console/demo/other, or none for all" {
 		t.Errorf("an unknown room: got %v", err)
 	}
 	done := r.regradeBacklog(roomID, true)

@@ -75,6 +75,26 @@ func migrate(db database, path string, list []migration) (err error) {
 	})
 }
 
+// OldSchema returns the schema of a file that an earlier release wrote, and 0 for one that opening does
+// not upgrade. It does not change the file.
+func OldSchema(path string) (schema int, err error) {
+	if err := checkExists(path); err != nil {
+		return 0, err
+	}
+	db, err := openLocked(path, true)
+	if err != nil {
+		return 0, explainOpenError(path, err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer recoverDamage(path, &err)
+	list := migrations()
+	if schema, err = checkSchema(db, path, list); err != nil || schema > len(list) {
+		return 0, explainOpenError(path, err)
+	}
+	return schema, nil
+}
+
 // checkSchema returns the schema of a file. A schema newer than that of this program is an error:
 // this program might write records of an unexpected form. A missing bucket is an error, too.
 func checkSchema(db database, path string, list []migration) (schema int, err error) {
