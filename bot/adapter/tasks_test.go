@@ -64,7 +64,7 @@ func TestTaskPanics(t *testing.T) {
 	tasks := adapter.NewTasks(slog.New(slog.NewTextHandler(&journal, nil)))
 	tasks.Go(func(context.Context) { panic("a mistake of ours") })
 	tasks.Wait()
-	if text := journal.String(); !strings.Contains(text, "a mistake of ours") || !strings.Contains(text, "tasks_test.go") {
+	if text := journal.String(); strings.Contains(text, "a mistake of ours") || !strings.Contains(text, "panic: a string") || !strings.Contains(text, "tasks_test.go") {
 		t.Errorf("the log says %s", text)
 	}
 }

@@ -303,11 +303,11 @@ func TestMistakes(t *testing.T) {
 	s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
 	q := s.postQuestion()
 	go func() { _, _ = s.PressButton("ann", q.Message, "answer:1") }() // which nobody answers
-	s.waitForLog("a mistake of ours")
+	s.waitForLog("panic: a string") // its text may be a member's
 	s.Say("ann", "hello")
 	s.setAnswer(ephemeralAnswer("fine"))
 	a, err := s.PressButton("ann", q.Message, "answer:1")
-	if err != nil || !strings.Contains(a.Shown, "fine") || !strings.Contains(s.log.String(), "a mistake of ours") {
+	if err != nil || !strings.Contains(a.Shown, "fine") || strings.Contains(s.log.String(), "a mistake of ours") {
 		t.Errorf("got %+v, %v, and the log is\n%s", a, err, s.log)
 	}
 }

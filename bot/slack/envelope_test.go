@@ -87,7 +87,7 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 	}
 	s.DropSockets() // a reconnect is handled, too
 	s.waitUntil("catching up fails", func() bool { return strings.Contains(s.log.String(), "event=returned") })
-	if !strings.Contains(s.log.String(), "a mistake of ours") {
+	if text := s.log.String(); !strings.Contains(text, "panic: a string") || strings.Contains(text, "a mistake of ours") {
 		t.Errorf("the log is\n%s", s.log)
 	}
 }
