@@ -11,6 +11,7 @@ import (
 	"quizbot/internal/control"
 	"quizbot/internal/health"
 	"quizbot/internal/term"
+	"quizbot/quiz/clockguard"
 	"quizbot/quiz/clockrepair"
 	"quizbot/store/bolt"
 )
@@ -83,6 +84,10 @@ func acceptClock(ctx context.Context, s streams, path string) error {
 // acceptClockOffline corrects a file that no service has open.
 func acceptClockOffline(ctx context.Context, path string) (list []string, err error) {
 	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	clock := clockguard.New(clockguard.Options{Now: time.Now, Floor: clockguard.BuildTime()})
+	if err := clock.Refute(); err != nil {
 		return nil, err
 	}
 	db, err := bolt.Open(path)

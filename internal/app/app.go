@@ -7,6 +7,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"time"
 
 	"quizbot/bot"
 	"quizbot/bot/words"
@@ -31,6 +32,8 @@ type Config struct {
 	Grader quiz.Grader
 	// AllowClockJumps says that Clock is a virtual one, which may jump ahead without a confirmation.
 	AllowClockJumps bool
+	// Built is a time that is not after the build of the program. A clock before it is wrong.
+	Built time.Time
 	// Simulation, if there is one, moves the time and carries out jobs instead of a running runner.
 	Simulation *Simulation
 }
@@ -62,7 +65,7 @@ func New(c Config) (*App, error) {
 	a := &App{
 		Service:   service.New(c.Store, c.Bank, c.Grader, c.Options),
 		Catalogue: catalogue,
-		guard:     clockguard.New(clockguard.Options{Now: c.Clock.Now, AnyJump: c.AllowClockJumps || c.Simulation != nil}),
+		guard:     clockguard.New(clockguard.Options{Now: c.Clock.Now, Floor: c.Built, AnyJump: c.AllowClockJumps || c.Simulation != nil}),
 		config:    c,
 	}
 	if c.Simulation != nil {
@@ -83,11 +86,10 @@ func (a *App) Connect(platforms ...bot.Platform) {
 // AdoptRooms makes the rooms of a configuration run with their plans, and warns of rooms that the
 // configuration does not name any more.
 func (a *App) AdoptRooms(ctx context.Context, plans map[quiz.RoomID]plan.Plan) error {
-	newest, err := a.Service.NewestMoment(ctx)
+	now, err := a.CheckClock(ctx)
 	if err != nil {
 		return err
 	}
-	now, _ := a.guard.Check(newest) // stands still while the clock can't be trusted
 	if err := a.Service.SyncConfiguredRooms(ctx, now, plans); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -28,6 +29,10 @@ const (
 func (a *App) ClockErr() error {
 	switch a.guard.Verdict() {
 	case clockguard.Behind:
+		if a.config.Clock.Now().Before(a.config.Built) {
+			return fmt.Errorf("nothing is asked or closed: this machine's clock is before %s, when this program was built. "+
+				"Set it, and switch time synchronization on", a.config.Built.UTC().Format(time.DateOnly))
+		}
 		return errors.New("nothing is asked or closed: this machine's clock is behind the newest moment in the database. " +
 			"Set it, and switch time synchronization on. If the clock is right and once ran ahead: quizbot check --accept-clock")
 	case clockguard.Ahead:
@@ -37,9 +42,32 @@ func (a *App) ClockErr() error {
 	return nil
 }
 
-// AcceptClock corrects the records that are dated after now by this machine's clock, and lists them.
+// CheckClock judges the clock, and returns the time to decide by. It stands still at the newest moment
+// in the store while the clock can't be trusted.
+func (a *App) CheckClock(ctx context.Context) (time.Time, error) {
+	newest, err := a.Service.NewestMoment(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	now, _ := a.guard.Check(newest)
+	return now, nil
+}
+
+// Now returns the time to record by, as [App.CheckClock] does for the newest moment that was last read.
+func (a *App) Now() time.Time { return a.guard.Time() }
+
+// AcceptClock corrects the records that are dated after now by this machine's clock, and lists them. It
+// refuses a clock that a platform's clock or the program's build refutes.
 func (a *App) AcceptClock(ctx context.Context) ([]string, error) {
-	list, err := clockrepair.Correct(ctx, a.config.Store, a.config.Clock.Now())
+	a.askPlatforms(ctx)
+	if err := a.guard.Refute(); err != nil {
+		return nil, err
+	}
+	now := a.config.Clock.Now()
+	list, err := clockrepair.Correct(ctx, a.config.Store, now)
+	if err == nil {
+		a.guard.Accept(now)
+	}
 	a.Service.Wake()
 	return list, err
 }
@@ -119,8 +147,8 @@ func (w *clockWatch) look(ctx context.Context) error {
 }
 
 // askPlatforms asks the platforms for the time until one tells it.
-func (w *clockWatch) askPlatforms(ctx context.Context) {
-	for _, p := range w.platforms {
+func (a *App) askPlatforms(ctx context.Context) {
+	for _, p := range a.platforms {
 		teller, able := p.(bot.TimeTeller)
 		if !able {
 			continue
@@ -129,11 +157,11 @@ func (w *clockWatch) askPlatforms(ctx context.Context) {
 		at, err := teller.PlatformTime(limited)
 		cancel()
 		if err == nil && !at.IsZero() {
-			w.guard.NotePlatform(at)
+			a.guard.NotePlatform(at)
 			return
 		}
 		if ctx.Err() == nil {
-			w.config.Log.Debug("cannot ask a platform for the time", "platform", p.Name(), "err", err)
+			a.config.Log.Debug("cannot ask a platform for the time", "platform", p.Name(), "err", err)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"os/signal"
 	"syscall"
@@ -20,6 +21,7 @@ import (
 	"quizbot/internal/supervisor"
 	"quizbot/questions"
 	"quizbot/quiz"
+	"quizbot/quiz/clockguard"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/bolt"
@@ -104,7 +106,7 @@ func start(
 	units := []supervisor.Unit{
 		{Name: "the banks", Run: func(ctx context.Context) error { return watchBanks(ctx, banks, hangups.banks, log) }},
 		{Name: "the days off", Run: func(ctx context.Context) error {
-			return watchDaysOff(ctx, service.Service.Configuration, set, hangups.daysOff, log)
+			return watchDaysOff(ctx, service.Service.Configuration, set, service.Now, hangups.daysOff, log)
 		}},
 		{Name: "the database", Run: func(ctx context.Context) error { return db.Watch(ctx, log) }},
 		{Name: "the checks of the database", Run: func(ctx context.Context) error { return runChecks(ctx, db, checked, log) }},
@@ -118,7 +120,7 @@ func start(
 // newApp makes the App of the settings, with the rooms that they name.
 func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *questions.Watcher, connected []bot.Platform, log *slog.Logger) (*app.App, error) {
 	a, err := app.New(app.Config{
-		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Log: log, Grader: NewGrader(set, db, log),
+		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Built: clockguard.BuildTime(), Log: log, Grader: NewGrader(set, db, log),
 		Options: service.Options{
 			Admins: set.AdminIDs, Defaults: set.DefaultPlan,
 			ModelHost:   ModelHost(set),
@@ -127,6 +129,13 @@ func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *que
 	})
 	if err != nil {
 		return nil, err
+	}
+	now, err := a.CheckClock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if a.ClockErr() != nil { // the calendars were read for the days around a wrong date
+		maps.Copy(set.Plans, plansWithNewDaysOff(set.Plans, set.DaysOff, config.NewCalendarReader(now)))
 	}
 	if err := a.AdoptRooms(ctx, set.Plans); err != nil {
 		return nil, err

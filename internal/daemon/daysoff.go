@@ -20,8 +20,11 @@ import (
 const calendarPollInterval = time.Hour
 
 // watchDaysOff reads calendar files every [calendarPollInterval] and on each hangup. Rooms with
-// other days off get new plans. A file that cannot be read leaves its rooms alone.
-func watchDaysOff(ctx context.Context, rooms *service.Configuration, set *config.Settings, hangup <-chan os.Signal, log *slog.Logger) error {
+// other days off get new plans. A file that cannot be read leaves its rooms alone. now tells the time to
+// decide by: days off are read for the days around it.
+func watchDaysOff(
+	ctx context.Context, rooms *service.Configuration, set *config.Settings, now func() time.Time, hangup <-chan os.Signal, log *slog.Logger,
+) error {
 	plans, logged := maps.Clone(set.Plans), map[string]string{}
 	tick := time.NewTicker(calendarPollInterval)
 	defer tick.Stop()
@@ -32,13 +35,13 @@ func watchDaysOff(ctx context.Context, rooms *service.Configuration, set *config
 		case <-hangup:
 		case <-tick.C:
 		}
-		calendars := config.NewCalendarReader(time.Now())
+		calendars := config.NewCalendarReader(now())
 		changed := plansWithNewDaysOff(plans, set.DaysOff, calendars)
 		logFailedCalendars(log, calendars, logged)
 		if len(changed) == 0 {
 			continue
 		}
-		if err := rooms.SyncPlans(ctx, time.Now(), changed); err != nil {
+		if err := rooms.SyncPlans(ctx, now(), changed); err != nil {
 			log.Error("cannot take up new days off: this is tried again", "in", calendarPollInterval, "err", err)
 			continue
 		}

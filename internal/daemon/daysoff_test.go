@@ -51,7 +51,7 @@ func TestWatchDaysOff(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() {
-			ended <- watchDaysOff(ctx, game.Configuration, &set, hangup, slog.New(slog.NewTextHandler(&out, nil)))
+			ended <- watchDaysOff(ctx, game.Configuration, &set, time.Now, hangup, slog.New(slog.NewTextHandler(&out, nil)))
 		}()
 		expect := func(what string, room quiz.RoomID, want ...schedule.Date) {
 			t.Helper()

@@ -11,6 +11,7 @@ import (
 	"quizbot/internal/app"
 	"quizbot/internal/config"
 	"quizbot/quiz"
+	"quizbot/quiz/clockguard"
 	"quizbot/quiz/jobs"
 	"quizbot/quiz/runner"
 	"quizbot/store/bolt"
@@ -32,7 +33,13 @@ func RegradeFile(ctx context.Context, set *config.Settings, data, room string, a
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	engine := jobs.New(db, nil, NewGrader(set, db, slog.New(slog.DiscardHandler)), nil)
-	return regrade(ctx, engine, func(*quiz.Round) {}, room, apply, w)
+	newest, err := engine.NewestMoment(ctx)
+	if err != nil {
+		return err
+	}
+	guard := clockguard.New(clockguard.Options{Now: time.Now, Floor: clockguard.BuildTime()})
+	guard.Check(newest)
+	return regrade(ctx, engine, guard.Time, func(*quiz.Round) {}, room, apply, w)
 }
 
 // checkUpgraded returns an error if an earlier release wrote a file.
@@ -49,7 +56,7 @@ func checkUpgraded(data string) error {
 func regradeRunning(a *app.App) func(ctx context.Context, room string, apply bool, w io.Writer) error {
 	return func(ctx context.Context, room string, apply bool, w io.Writer) error {
 		refresh := func(r *quiz.Round) { a.Conversation.RefreshReveal(r.Room, r.ID) }
-		return regrade(ctx, a.Service.Engine, refresh, room, apply, w)
+		return regrade(ctx, a.Service.Engine, a.Now, refresh, room, apply, w)
 	}
 }
 
@@ -109,9 +116,12 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func regrade(ctx context.Context, engine *jobs.Engine, refresh func(*quiz.Round), room string, apply bool, w io.Writer) error {
+// regrade grades the answers without a grade. now tells the time to record by.
+func regrade(
+	ctx context.Context, engine *jobs.Engine, now func() time.Time, refresh func(*quiz.Round), room string, apply bool, w io.Writer,
+) error {
 	var totals regradeTotals
-	err := engine.RegradeBacklog(ctx, runner.TimeFunc(time.Now), quiz.RoomID(room), apply, func(list []jobs.Regraded) error {
+	err := engine.RegradeBacklog(ctx, runner.TimeFunc(now), quiz.RoomID(room), apply, func(list []jobs.Regraded) error {
 		if len(list) > 0 && apply {
 			refresh(list[0].Round)
 		}

@@ -1,6 +1,7 @@
 package clockguard
 
 import (
+	"fmt"
 	"sync"
 	"time"
 )
@@ -11,6 +12,9 @@ type Options struct {
 	Now func() time.Time
 	// Elapsed is the monotonic time, nil for that of the process.
 	Elapsed func() time.Duration
+	// Floor is a time that has certainly passed, within a day: that of the program's build. A clock before
+	// it is wrong in a new store, too.
+	Floor time.Time
 	// AnyJump says that the clock may jump ahead, as a virtual one does.
 	AnyJump bool
 }
@@ -102,7 +106,7 @@ func (g *Guard) platformTime(elapsed time.Duration) time.Time {
 func (g *Guard) read() (time.Time, Verdict) {
 	r := reading{g.options.Now().Round(0), g.options.Elapsed()}
 	e := Evidence{
-		Now: r.at, Newest: g.newest, Expected: g.confirmed.since(r.elapsed), Platform: g.platformTime(r.elapsed), AnyJump: g.options.AnyJump,
+		Now: r.at, Newest: g.newest, Expected: g.confirmed.since(r.elapsed), Platform: g.platformTime(r.elapsed), Floor: g.options.Floor, AnyJump: g.options.AnyJump,
 	}
 	g.verdict = Judge(e)
 	switch {
@@ -120,10 +124,38 @@ func (g *Guard) read() (time.Time, Verdict) {
 		}
 		return r.at, Trusted
 	}
-	for _, known := range []time.Time{g.newest, g.confirmed.at, e.Platform} {
+	for _, known := range []time.Time{g.newest, g.confirmed.at, e.Platform, e.Floor} {
 		if !known.IsZero() {
 			return known, g.verdict
 		}
 	}
 	return r.at, g.verdict
+}
+
+// Refute returns an error if this machine's clock is wrong by more than what is in the store: by a
+// platform's clock, or because it is before the build of the program.
+func (g *Guard) Refute() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := g.options.Now()
+	if platform := g.platformTime(g.options.Elapsed()); !platform.IsZero() {
+		if now.Sub(platform).Abs() > Tolerance {
+			return fmt.Errorf("it is %s by this machine's clock, and %s by a platform's: set the clock first", inUTC(now), inUTC(platform))
+		}
+		return nil
+	}
+	if !g.options.AnyJump && now.Before(g.options.Floor.Add(-MaxJump)) {
+		return fmt.Errorf("it is %s by this machine's clock, and this program was built on %s: set the clock first", inUTC(now), inUTC(g.options.Floor))
+	}
+	return nil
+}
+
+func inUTC(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+
+// Accept takes this machine's clock for confirmed, and newest for the newest moment in the store.
+func (g *Guard) Accept(newest time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.newest, g.confirmed, g.jumped = newest, reading{g.options.Now().Round(0), g.options.Elapsed()}, reading{}
+	g.read()
 }

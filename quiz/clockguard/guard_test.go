@@ -26,6 +26,10 @@ func TestJudge(t *testing.T) {
 		"ahead, with a virtual clock":     {Evidence{Newest: noon.Add(-2 * day), AnyJump: true}, Trusted},
 		"behind, with a virtual clock":    {Evidence{Newest: noon.Add(time.Hour), AnyJump: true}, Behind},
 		"years behind a platform's clock": {Evidence{Platform: noon.Add(900 * day)}, Behind},
+		"a day before the build":          {Evidence{Floor: noon.Add(day)}, Trusted},
+		"more than a day before it":       {Evidence{Floor: noon.Add(day + 1)}, Behind},
+		"before it, a platform agrees":    {Evidence{Floor: noon.Add(2 * day), Platform: noon}, Trusted},
+		"before it, with a virtual clock": {Evidence{Floor: noon.Add(2 * day), AnyJump: true}, Trusted},
 	} {
 		c.e.Now = noon
 		if got := Judge(c.e); got != c.want {

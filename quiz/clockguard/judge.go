@@ -22,7 +22,7 @@ type Verdict string
 // The verdicts. Nothing is decided unless the clock is trusted.
 const (
 	Trusted Verdict = ""
-	Behind  Verdict = "behind" // behind the newest moment in the store, or more than a day behind a platform
+	Behind  Verdict = "behind" // behind the newest moment in the store, the build, or by more than a day a platform
 	Ahead   Verdict = "ahead"  // it jumped ahead by more than a day, and nothing confirms that
 )
 
@@ -36,6 +36,8 @@ type Evidence struct {
 	Expected time.Time
 	// Platform is the time by a platform's clock.
 	Platform time.Time
+	// Floor is a time that has certainly passed, within a day: that of the program's build.
+	Floor time.Time
 	// ReadTwice says that a second reading agreed with the first one after a jump.
 	ReadTwice bool
 	// AnyJump says that the clock may jump ahead, as a virtual one does.
@@ -58,6 +60,9 @@ func Judge(e Evidence) Verdict {
 			return Behind
 		}
 		return Trusted
+	}
+	if e.Now.Before(e.Floor.Add(-MaxJump)) {
+		return Behind
 	}
 	last := e.Expected
 	if last.IsZero() {

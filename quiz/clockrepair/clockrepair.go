@@ -67,8 +67,9 @@ func Correct(ctx context.Context, store quiz.Store, now time.Time) ([]string, er
 	})
 }
 
+// allRooms returns the rooms whose records can be read.
 func allRooms(tx quiz.Rooms) (rooms []quiz.Room, err error) {
-	for room, err := range tx.Rooms() {
+	for room, err := range records.Readable(tx.Rooms()) {
 		if err != nil {
 			return nil, err
 		}

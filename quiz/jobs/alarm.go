@@ -49,7 +49,7 @@ func (e *Engine) alarmIfRunningLow(tx askRecords, room *quiz.Room, d agenda.Due)
 // runs. It records nothing.
 func (e *Engine) AlarmsForAll(ctx context.Context, t quiz.Trouble) ([]quiz.Alarm, error) {
 	return records.View(ctx, e.store, func(tx quiz.Tx) (alarms []quiz.Alarm, err error) {
-		for room, err := range tx.Rooms() {
+		for room, err := range records.Readable(tx.Rooms()) {
 			if err != nil {
 				return alarms, err
 			}
