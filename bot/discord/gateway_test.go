@@ -303,7 +303,7 @@ func TestMistakes(t *testing.T) {
 	s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
 	q := s.postQuestion()
 	go func() { _, _ = s.PressButton("ann", q.Message, "answer:1") }() // which nobody answers
-	s.waitForLog("panic: a string") // its text may be a member's
+	s.waitForLog("panic: a string")                                    // its text may be a member's
 	s.Say("ann", "hello")
 	s.setAnswer(ephemeralAnswer("fine"))
 	a, err := s.PressButton("ann", q.Message, "answer:1")
