@@ -46,6 +46,7 @@ type App struct {
 	jobs         *runner.Runner    // set by Connect
 
 	guard     *clockguard.Guard
+	waiting   map[quiz.RoomID]plan.Plan // to be adopted when the clock can be trusted
 	config    Config
 	platforms []bot.Platform
 }
@@ -84,12 +85,21 @@ func (a *App) Connect(platforms ...bot.Platform) {
 }
 
 // AdoptRooms makes the rooms of a configuration run with their plans, and warns of rooms that the
-// configuration does not name any more.
+// configuration does not name any more. In a new store the rooms wait for a clock that can be trusted.
 func (a *App) AdoptRooms(ctx context.Context, plans map[quiz.RoomID]plan.Plan) error {
 	now, err := a.CheckClock(ctx)
 	if err != nil {
 		return err
 	}
+	if newest, err := a.Service.NewestMoment(ctx); err != nil || newest.IsZero() && a.ClockErr() != nil {
+		a.waiting = plans // no moment is known to begin a room at
+		return err
+	}
+	return a.adoptRooms(ctx, now, plans)
+}
+
+func (a *App) adoptRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
+	a.waiting = nil
 	if err := a.Service.SyncConfiguredRooms(ctx, now, plans); err != nil {
 		return err
 	}

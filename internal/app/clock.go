@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -121,6 +122,12 @@ func (w *clockWatch) look(ctx context.Context) error {
 			w.Service.Wake()
 		}
 		w.told, w.agreed = clockguard.Trusted, 0
+		if w.waiting != nil {
+			if err := w.adoptRooms(ctx, now, w.waiting); err != nil {
+				return err
+			}
+			w.Service.Wake()
+		}
 		if now.Sub(newest) >= momentInterval {
 			return w.Service.RecordMoment(ctx, now)
 		}
@@ -169,7 +176,11 @@ func (a *App) askPlatforms(ctx context.Context) {
 // alarmAdmins tells each person once who set a room up, and the configuration's admins.
 func (w *clockWatch) alarmAdmins(ctx context.Context, verdict clockguard.Verdict, now time.Time) {
 	code := reason.TroubleCode("clock_" + string(verdict))
-	alarms, err := w.Service.AlarmsForAll(ctx, quiz.Trouble{At: now, TroubleReason: reason.New(code)})
+	var waiting []quiz.Room
+	for _, id := range slices.Sorted(maps.Keys(w.waiting)) {
+		waiting = append(waiting, quiz.Room{ID: id, Plan: w.waiting[id]})
+	}
+	alarms, err := w.Service.AlarmsForAll(ctx, quiz.Trouble{At: now, TroubleReason: reason.New(code)}, waiting...)
 	if err != nil {
 		w.config.Log.Warn("cannot find out whom to tell about the clock", "err", err)
 	}

@@ -46,9 +46,16 @@ func (e *Engine) alarmIfRunningLow(tx askRecords, room *quiz.Room, d agenda.Due)
 }
 
 // AlarmsForAll returns the alarms of a trouble of the whole service, one for each room where the quiz
-// runs. It records nothing.
-func (e *Engine) AlarmsForAll(ctx context.Context, t quiz.Trouble) ([]quiz.Alarm, error) {
+// runs, and for each room that is still to be begun. It records nothing.
+func (e *Engine) AlarmsForAll(ctx context.Context, t quiz.Trouble, unbegun ...quiz.Room) ([]quiz.Alarm, error) {
 	return records.View(ctx, e.store, func(tx quiz.Tx) (alarms []quiz.Alarm, err error) {
+		for _, room := range unbegun {
+			alarm, err := e.raiseAlarm(tx, &room, t)
+			if err != nil {
+				return alarms, err
+			}
+			alarms = append(alarms, alarm)
+		}
 		for room, err := range records.Readable(tx.Rooms()) {
 			if err != nil {
 				return alarms, err
