@@ -9,9 +9,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
+
+	"golang.org/x/time/rate"
 
 	"quizbot/bot/command"
 	"quizbot/bot/present"
+	"quizbot/bot/ratelimit"
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
@@ -25,6 +29,7 @@ type Conversation struct {
 	translator command.Translator
 	platforms  map[string]Platform
 	redraws    *redrawQueue
+	acts       *ratelimit.Keyed // by member, nil for no limit
 }
 
 // New returns a Conversation over the given platforms, which must differ in name.
@@ -42,6 +47,27 @@ func New(service service.Audiences, catalogue *words.Catalogue, platforms ...Pla
 // WatchClock has the status of rooms say so while held reports that the clock can't be trusted. It is
 // called before the first event.
 func (c *Conversation) WatchClock(held func() bool) { c.clockHeld = held }
+
+// The acts of one member that are handled: so many at once, and then one a second.
+const (
+	actBurst = 30
+	actEvery = time.Second
+)
+
+// LimitMembers bounds what one member can do in a minute. Acts beyond it are refused, and messages in
+// threads are left for the backfill before the round closes.
+func (c *Conversation) LimitMembers() {
+	c.acts = ratelimit.NewKeyed(rate.Every(actEvery), actBurst, 2*actBurst*actEvery)
+}
+
+// isTooFast reports whether an act is beyond its author's limit. Deletions are always handled: a
+// backfill may not tell of them.
+func (c *Conversation) isTooFast(e *Event) bool {
+	if _, deletion := e.Act.(Deletion); deletion || c.acts == nil || e.Who.ID == "" {
+		return false
+	}
+	return !c.acts.Allow(string(e.Who.ID))
+}
 
 // Handle is the conversation's [Handler].
 func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
@@ -63,6 +89,9 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 	}
 	room, err := c.service.Room(ctx, e.Room)
 	r := request{Conversation: c, Presenter: c.presenterFor(room), event: e}
+	if c.isTooFast(&e) {
+		return r.refuseTooFast(), nil
+	}
 	if err == nil || c.worksAnywhere(e.Act) || usesControl(e.Act) && room.ID != "" || errors.Is(err, quiz.ErrUnreadable) && c.worksDamaged(e.Act) {
 		var answer Answer
 		answer, err = r.handle(ctx)
@@ -71,6 +100,15 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 		}
 	}
 	return r.errorAnswer(err)
+}
+
+// refuseTooFast asks a member to slow down. Messages in threads are not answered, because their author
+// would get as many answers.
+func (r request) refuseTooFast() Answer {
+	if inThread(r.event.Act) {
+		return Nothing{}
+	}
+	return r.refuse("too_fast", nil)
 }
 
 // doneAllTheSame is an error for the log alone: the act succeeded, and its answer is shown.

@@ -17,6 +17,10 @@ const MaxAnswer = 3000
 // maxVersions bounds the history of a reply; the oldest go first.
 const maxVersions = 100
 
+// maxUncounted bounds the messages of a reply that don't count. Whoever writes and deletes all day
+// would otherwise make each further message slower.
+const maxUncounted = 100
+
 // Reply is a member's answer in a round. An answer by form takes precedence over messages in the
 // thread. Both are kept, with the versions that they replaced.
 type Reply struct {
@@ -34,7 +38,10 @@ type Reply struct {
 	Picks []int `json:"picks,omitempty"`
 	// Messages are the messages in the round's thread, ordered by sending time.
 	Messages []Message `json:"messages,omitempty"`
-	History  []Version `json:"history,omitempty"`
+	// DroppedUntil is set if too many messages didn't count. Messages that were sent up to then, and
+	// that the reply doesn't know, don't count either.
+	DroppedUntil time.Time `json:"dropped_until,omitzero"`
+	History      []Version `json:"history,omitempty"`
 	// Told are the reasons against messages, of which the member was told.
 	Told Codes `json:"told,omitempty"`
 	// Confirms are the members whose own full grades this member confirmed in the round. The
@@ -115,6 +122,7 @@ func (r *Reply) Write(text string, stamp Stamp) bool {
 		for i := range r.Messages {
 			r.Messages[i].Replaced = true
 		}
+		r.dropUncounted()
 	})
 	return true
 }
@@ -139,6 +147,9 @@ func (r *Reply) RecordMessage(m Message, stamp Stamp) {
 		m.Edited, _ = HostTime(m.Edited).Superseding(r.Messages[i].Edited)
 	}
 	r.applyChange(m.Edited, func() {
+		if i < 0 && r.IsDropped(&m) {
+			return
+		}
 		if i < 0 {
 			m.Replaced = r.Form != ""
 			r.insertMessage(m)
@@ -155,10 +166,11 @@ func (r *Reply) RecordMessage(m Message, stamp Stamp) {
 // must not count later either, if it is fetched again after the form was withdrawn. IgnoreMessage
 // reports false for a known message.
 func (r *Reply) IgnoreMessage(m Message) bool {
-	if r.indexOfMessage(m.ID) >= 0 {
+	if r.indexOfMessage(m.ID) >= 0 || r.IsDropped(&m) {
 		return false
 	}
 	r.insertMessage(Message{ID: m.ID, Sent: m.Sent, Edited: m.Edited, Replaced: true})
+	r.dropUncounted()
 	return true
 }
 
@@ -174,9 +186,34 @@ func (r *Reply) RemoveMessage(id string, at time.Time) {
 	r.applyChange(at, func() {
 		if i := r.indexOfMessage(id); i >= 0 {
 			r.Messages[i].Gone, r.Messages[i].Text = true, ""
-			return
+		} else {
+			r.insertMessage(Message{ID: id, Sent: at, Edited: at, Gone: true})
 		}
-		r.insertMessage(Message{ID: id, Sent: at, Edited: at, Gone: true})
+		r.dropUncounted()
+	})
+}
+
+// IsDropped reports whether the reply doesn't know a message any more, because too many messages
+// before it didn't count.
+func (r *Reply) IsDropped(m *Message) bool {
+	return !m.Sent.After(r.DroppedUntil) && !r.HasMessage(m.ID)
+}
+
+// dropUncounted drops the oldest messages that don't count, if there are too many.
+func (r *Reply) dropUncounted() {
+	over := -maxUncounted
+	for i := range r.Messages {
+		if !r.Messages[i].isCounted() {
+			over++
+		}
+	}
+	r.Messages = slices.DeleteFunc(r.Messages, func(m Message) bool {
+		if over <= 0 || m.isCounted() {
+			return false
+		}
+		over--
+		r.DroppedUntil = laterTime(r.DroppedUntil, m.Sent)
+		return true
 	})
 }
 

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -143,5 +144,37 @@ func TestHistory(t *testing.T) {
 	}
 	if len(r.History) != maxVersions || r.History[maxVersions-1].Text != strings.Repeat("x", 2*maxVersions-1) {
 		t.Errorf("got %d versions, want the last %d", len(r.History), maxVersions)
+	}
+}
+
+// Messages that don't count are dropped when there are too many. A dropped one that is delivered again
+// does not count, and messages that count are never dropped.
+func TestUncountedMessagesAreBounded(t *testing.T) {
+	sent := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	var r Reply
+	write := func(n int) Message {
+		m := Message{ID: fmt.Sprint(n), Sent: sent.Add(time.Duration(n) * time.Second), Edited: sent.Add(time.Duration(n) * time.Second), Text: fmt.Sprint("text ", n)}
+		r.RecordMessage(m, PlatformTime(m.Sent))
+		return m
+	}
+	write(0)
+	var second Message
+	for n := range 5 * maxUncounted {
+		m := write(n + 1)
+		if n == 1 {
+			second = m
+		}
+		r.RemoveMessage(m.ID, m.Sent)
+	}
+	if len(r.Messages) != 1+maxUncounted || r.Answer() != "text 0" || len(r.History) != maxVersions {
+		t.Errorf("got %d messages, %d versions and the answer %q", len(r.Messages), len(r.History), r.Answer())
+	}
+	r.RecordMessage(second, PlatformTime(second.Sent))
+	if !r.IsDropped(&second) || r.Answer() != "text 0" {
+		t.Errorf("a dropped message came again, and the answer is %q", r.Answer())
+	}
+	r.Write("a form", PlatformTime(sent.Add(time.Hour)))
+	if late := write(10_000); r.IsDropped(&late) || len(r.Messages) > 1+maxUncounted+1 {
+		t.Errorf("got %d messages", len(r.Messages))
 	}
 }

@@ -12,8 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/quiz"
@@ -87,29 +85,6 @@ func TestConnectivity(t *testing.T) {
 	if !c.SetConnected(true) || c.SetConnected(true) || !c.Connected() || !c.NewTrouble("b") || !c.SetConnected(false) {
 		t.Error("changes are not told once each")
 	}
-}
-
-// Each key has a limit of its own, which is forgotten after some time without use.
-func TestKeyedLimiter(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		k := adapter.NewKeyedLimiter(rate.Every(time.Second), 2, time.Minute)
-		took := func(key string, n int) time.Duration {
-			began := time.Now()
-			for range n {
-				if err := k.Wait(t.Context(), key); err != nil {
-					t.Fatal(err)
-				}
-			}
-			return time.Since(began)
-		}
-		if a, b := took("a", 4), took("b", 2); a != 2*time.Second || b != 0 {
-			t.Errorf("four took %v, two of another key %v", a, b)
-		}
-		time.Sleep(2 * time.Minute)
-		if again := took("a", 2); again != 0 {
-			t.Errorf("a forgotten key waits %v", again)
-		}
-	})
 }
 
 // A failure keeps no other message from being handled, and only counted messages are marked.

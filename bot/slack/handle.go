@@ -91,7 +91,7 @@ func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot
 		return e, err
 	}
 	if bot.NeedsAdminCheck(u.Act) {
-		user, lookupErr := a.users.lookUpUser(ctx, u.User)
+		user, lookupErr := a.users.checkUser(ctx, u.User)
 		e.Who.Name, e.Who.Admin, e.TimeZone, e.AdminUnknown = user.name, user.admin, user.zone, lookupErr != nil
 		return e, errors.Join(err, lookupErr)
 	}

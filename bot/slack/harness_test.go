@@ -11,8 +11,8 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
-	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/ratelimit"
 	"quizbot/internal/testing/adaptertest"
 	"quizbot/internal/testing/slacktest"
 )
@@ -39,7 +39,7 @@ func newHarness(t *testing.T, o Options) *harness {
 	s.AddUser("ann")
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.bot = newServerAdapter(s.Server, o)
-	s.bot.rates.message, s.answer = adapter.NewKeyedLimiter(rate.Inf, 1, channelIdleTime), func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
+	s.bot.rates.message, s.answer = ratelimit.NewKeyed(rate.Inf, 1, channelIdleTime), func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
 	return s
 }
 

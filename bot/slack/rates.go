@@ -5,7 +5,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"quizbot/bot/adapter"
+	"quizbot/bot/ratelimit"
 )
 
 // Rates of docs.slack.dev/apis/web-api/rate-limits: a message a second in a channel, with short
@@ -23,7 +23,7 @@ const (
 
 // rates keep the adapter's requests within Slack's rate limits.
 type rates struct {
-	message  *adapter.KeyedLimiter // for each channel
+	message  *ratelimit.Keyed // for each channel
 	update   *rate.Limiter
 	reaction *rate.Limiter
 	users    *rate.Limiter
@@ -31,7 +31,7 @@ type rates struct {
 
 func newRates() *rates {
 	return &rates{
-		message:  adapter.NewKeyedLimiter(rate.Every(messageEvery), messageBurst, channelIdleTime),
+		message:  ratelimit.NewKeyed(rate.Every(messageEvery), messageBurst, channelIdleTime),
 		update:   rate.NewLimiter(rate.Every(methodEvery), methodBurst),
 		reaction: rate.NewLimiter(rate.Every(methodEvery), methodBurst),
 		users:    rate.NewLimiter(rate.Every(usersEvery), usersBurst),

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
-	"quizbot/bot/adapter"
 	"quizbot/bot/bottest"
 	"quizbot/bot/card"
+	"quizbot/bot/ratelimit"
 	"quizbot/internal/testing/adaptertest"
 	"quizbot/internal/testing/slackspec"
 	"quizbot/internal/testing/slacktest"
@@ -42,7 +42,7 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	s.Users["UBOSS"].Admin = true
 	a := newServerAdapter(s, Options{Log: slog.New(slog.DiscardHandler)})
 	a.rates.update.SetLimit(rate.Inf)
-	a.rates.message = adapter.NewKeyedLimiter(rate.Inf, 1, channelIdleTime)
+	a.rates.message = ratelimit.NewKeyed(rate.Inf, 1, channelIdleTime)
 	a.rates.reaction.SetLimit(rate.Inf)
 	return &rig{Server: s, bot: a}
 }

@@ -23,6 +23,11 @@ const (
 	nameWait = 400 * time.Millisecond
 	// concurrentLookups bounds the requests for names under way.
 	concurrentLookups = 8
+	// adminTime is how long it is remembered whether a user is an admin. One member who sends commands
+	// without a pause must not use up the lookups of all others.
+	adminTime = 30 * time.Second
+	// adminGrace is how long it is remembered if Slack doesn't tell.
+	adminGrace = 10 * time.Minute
 )
 
 // userDirectory looks users up: their names, and whether they may manage the workspace.
@@ -32,8 +37,15 @@ type userDirectory struct {
 	limit *rate.Limiter
 	slots chan struct{}
 
-	mu    sync.Mutex
-	known map[string]*profile
+	mu     sync.Mutex
+	known  map[string]*profile
+	admins map[string]checkedUser
+}
+
+// checkedUser is a user with the time of the lookup.
+type checkedUser struct {
+	userInfo
+	at time.Time
 }
 
 // profile is the name of a user. done is closed when the request for it has ended.
@@ -47,6 +59,7 @@ func newUserDirectory(api *slack.Client, self func() botIdentity, limit *rate.Li
 	return &userDirectory{
 		api: api, self: self, limit: limit,
 		slots: make(chan struct{}, concurrentLookups), known: map[string]*profile{},
+		admins: map[string]checkedUser{},
 	}
 }
 
@@ -148,8 +161,29 @@ type userInfo struct {
 	admin      bool
 }
 
-// lookUpUser asks Slack about a user. Nothing is remembered, because being an admin decides what a
-// user may do now.
+// checkUser returns a user for a command that asks whether they are an admin. What Slack said is
+// remembered for [adminTime], and for [adminGrace] if Slack doesn't answer.
+func (d *userDirectory) checkUser(ctx context.Context, id string) (userInfo, error) {
+	d.mu.Lock()
+	before, known := d.admins[id]
+	d.mu.Unlock()
+	if known && time.Since(before.at) < adminTime {
+		return before.userInfo, nil
+	}
+	found, err := d.lookUpUser(ctx, id)
+	if err != nil {
+		if known && time.Since(before.at) < adminGrace {
+			return before.userInfo, nil
+		}
+		return found, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.admins[id] = checkedUser{found, time.Now()}
+	return found, nil
+}
+
+// lookUpUser asks Slack about a user.
 func (d *userDirectory) lookUpUser(ctx context.Context, id string) (found userInfo, err error) {
 	u, err := d.api.GetUserInfoContext(ctx, id)
 	if err != nil {

@@ -34,6 +34,8 @@ type Config struct {
 	AllowClockJumps bool
 	// Built is a time that is not after the build of the program. A clock before it is wrong.
 	Built time.Time
+	// LimitMembers bounds what one member can do in a minute.
+	LimitMembers bool
 	// Simulation, if there is one, moves the time and carries out jobs instead of a running runner.
 	Simulation *Simulation
 }
@@ -79,6 +81,9 @@ func New(c Config) (*App, error) {
 func (a *App) Connect(platforms ...bot.Platform) {
 	a.platforms = platforms
 	a.Conversation = bot.New(a.Service.Audiences, a.Catalogue, platforms...)
+	if a.config.LimitMembers {
+		a.Conversation.LimitMembers()
+	}
 	a.jobs = runner.New(a.Service, a.Conversation, a.config.Clock, a.config.Log)
 	a.jobs.SetGuard(a.guard)
 	a.Conversation.WatchClock(func() bool { return a.ClockErr() != nil })

@@ -120,7 +120,7 @@ func start(
 // newApp makes the App of the settings, with the rooms that they name.
 func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *questions.Watcher, connected []bot.Platform, log *slog.Logger) (*app.App, error) {
 	a, err := app.New(app.Config{
-		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Built: clockguard.BuildTime(), Log: log, Grader: NewGrader(set, db, log),
+		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Built: clockguard.BuildTime(), Log: log, Grader: NewGrader(set, db, log), LimitMembers: true,
 		Options: service.Options{
 			Admins: set.AdminIDs, Defaults: set.DefaultPlan,
 			ModelHost:   ModelHost(set),

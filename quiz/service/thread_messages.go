@@ -72,7 +72,7 @@ type authorRecords interface {
 }
 
 // findReply returns the author of a message and their reply so far. It refuses with ThreadIsTalk if
-// messages don't count, and for an unknown message without text or files.
+// messages don't count, for an unknown message without text or files, and for a dropped one.
 func findReply(tx authorRecords, at quiz.Stamp, who quiz.Person, round *quiz.Round, message quiz.Message) (m quiz.Member, r quiz.Reply, err error) {
 	if round.Threads != plan.ThreadsCount || round.Phase == quiz.Cancelled {
 		return m, r, reason.Refuse(reason.ThreadIsTalk)
@@ -84,7 +84,7 @@ func findReply(tx authorRecords, at quiz.Stamp, who quiz.Person, round *quiz.Rou
 	if err != nil && !errors.Is(err, quiz.ErrNotFound) {
 		return m, r, err
 	}
-	if message.Text == "" && !message.Attached && !r.HasMessage(message.ID) {
+	if message.Text == "" && !message.Attached && !r.HasMessage(message.ID) || r.IsDropped(&message) {
 		return m, r, reason.Refuse(reason.ThreadIsTalk)
 	}
 	if m, err = ensureMember(tx, who, at); err != nil {

@@ -111,7 +111,8 @@ func storeRules() []rule {
 
 func botRules() []rule {
 	return []rule{
-		{"quizbot/bot", []string{
+		{"quizbot/bot/ratelimit", nil},
+		{"quizbot/bot", []string{"quizbot/bot/ratelimit",
 			"quizbot/quiz/...", "quizbot/bot/action", "quizbot/bot/card", "quizbot/bot/command", "quizbot/bot/markdown", "quizbot/bot/present", "quizbot/bot/words",
 		}},
 		{"quizbot/bot/command", []string{"quizbot/quiz/...", "quizbot/bot/words"}},
@@ -123,7 +124,7 @@ func botRules() []rule {
 		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/console/editor", nil},
 		{"quizbot/bot/adapter", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz", "quizbot/quiz/panics"}},
-		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload", "quizbot/quiz", "quizbot/quiz/panics"}},
+		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/ratelimit", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload", "quizbot/quiz", "quizbot/quiz/panics"}},
 		{"quizbot/bot/slack/blocks", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/markdown"}},
 		{"quizbot/bot/slack/payload", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/slack/blocks"}},
 		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/discord/drawing", "quizbot/bot/discord/gateway", "quizbot/bot/discord/snowflake", "quizbot/bot/markdown", "quizbot/quiz"}},
@@ -203,7 +204,7 @@ func testModuleHomes() map[string][]string {
 func moduleHomes() map[string][]string {
 	return map[string][]string{
 		"go.etcd.io/bbolt":                {"quizbot/store/bolt"},
-		"github.com/hashicorp/golang-lru": {"quizbot/bot/adapter"},
+		"github.com/hashicorp/golang-lru": {"quizbot/bot/adapter", "quizbot/bot/ratelimit"},
 		"github.com/kljensen/snowball":    {"quizbot/quiz/grading/prose"},
 		"github.com/slack-go/slack":       {"quizbot/bot/slack", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload"},
 		"github.com/bwmarrin/discordgo":   {"quizbot/bot/discord/gateway"},

@@ -1,4 +1,5 @@
-package adapter
+// Package ratelimit limits how often something happens for each of many keys.
+package ratelimit
 
 import (
 	"context"
@@ -9,13 +10,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// limitedKeys bounds the keys that a KeyedLimiter remembers.
+// limitedKeys bounds the keys that a Keyed remembers.
 const limitedKeys = 100_000
 
-// KeyedLimiter limits how often something happens for each key, such as messages in a channel. It
+// Keyed limits how often something happens for each key, such as messages in a channel. It
 // forgets a key after some time without use. That time must be longer than the bucket takes to
 // fill. It is safe for concurrent use.
-type KeyedLimiter struct {
+type Keyed struct {
 	limit rate.Limit
 	burst int
 	idle  time.Duration
@@ -29,22 +30,25 @@ type keyLimit struct {
 	at time.Time
 }
 
-// NewKeyedLimiter returns a limiter that allows burst events at once for each key, and then limit a
+// NewKeyed returns a limiter that allows burst events at once for each key, and then limit a
 // second. A key is forgotten after idle without use.
-func NewKeyedLimiter(limit rate.Limit, burst int, idle time.Duration) *KeyedLimiter {
+func NewKeyed(limit rate.Limit, burst int, idle time.Duration) *Keyed {
 	used, err := simplelru.NewLRU[string, *keyLimit](limitedKeys, nil)
 	if err != nil { // the size is a constant
 		panic(err)
 	}
-	return &KeyedLimiter{limit: limit, burst: burst, idle: idle, used: used}
+	return &Keyed{limit: limit, burst: burst, idle: idle, used: used}
 }
 
 // Wait waits until the key's limit allows another event. It returns an error if ctx ends before.
-func (k *KeyedLimiter) Wait(ctx context.Context, key string) error {
+func (k *Keyed) Wait(ctx context.Context, key string) error {
 	return k.limiterForKey(key).Wait(ctx)
 }
 
-func (k *KeyedLimiter) limiterForKey(key string) *rate.Limiter {
+// Allow reports whether the key's limit allows an event now, and counts it if so.
+func (k *Keyed) Allow(key string) bool { return k.limiterForKey(key).Allow() }
+
+func (k *Keyed) limiterForKey(key string) *rate.Limiter {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := time.Now()
