@@ -130,6 +130,7 @@ func (a *Adapter) ForgetMember(id quiz.MemberID) {
 	a.users.mu.Lock()
 	defer a.users.mu.Unlock()
 	delete(a.users.known, id.Local())
+	delete(a.users.admins, id.Local())
 }
 
 // MemberNames implements [bot.Namer]. It looks up within Slack's rate limits. A member whose lookup

@@ -31,9 +31,18 @@ func TestPeople(t *testing.T) {
 			t.Errorf("%s: %+v", text, who)
 		}
 	}
+	for range 5 {
+		if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz help")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := s.CallCount("users.info"); n > 3 { // once for the command, and for the name
+		t.Errorf("Slack was asked %d times about one user", n)
+	}
 	s.Mu.Lock()
 	s.Users["UANN"].Admin = false
 	s.Mu.Unlock()
+	s.ageAdmins(adminTime)
 	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz-admin status")); err != nil {
 		t.Fatal(err)
 	}
@@ -46,12 +55,31 @@ func TestPeople(t *testing.T) {
 		}
 		return method == "users.info"
 	})
+	s.ageAdmins(adminTime)
+	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz-admin status")); err != nil {
+		t.Fatal(err)
+	}
+	if events := s.handledEvents(); events[len(events)-1].AdminUnknown {
+		t.Error("what Slack said is forgotten at once")
+	}
+	s.ageAdmins(adminGrace)
 	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz-admin status")); err != nil {
 		t.Fatal(err)
 	}
 	list := s.handledEvents()
 	if who := list[len(list)-1].Who; who.Admin || who.Name != "" || !list[len(list)-1].AdminUnknown {
 		t.Errorf("while Slack does not tell: %+v", who)
+	}
+}
+
+// ageAdmins makes what is remembered about admins older.
+func (s *harness) ageAdmins(by time.Duration) {
+	d := s.bot.users
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for id, u := range d.admins {
+		u.at = u.at.Add(-by)
+		d.admins[id] = u
 	}
 }
 
