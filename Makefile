@@ -35,16 +35,17 @@ long: ## every long check whole, some hours: CI runs a sample of each
 fuzz: ## a hundred thousand inputs a target
 	.ci/fuzz 100000x
 
-crash: ## half an hour of crashes and of failures: is everything done exactly once?
-	go run ./internal/testing/crash run --kills 1000
-	go run ./internal/testing/crash run --kills 600 --days 14 --faults --seed 4
+crash: ## an hour and more of crashes and of failures: is everything done exactly once?
+	go run ./internal/testing/crash run --kills 2000 --limit 2h
+	go run ./internal/testing/crash run --kills 1000 --faults --seed 4 --limit 2h
+	go run ./internal/testing/crash run --kills 200 --never-redeliver --seed 5
 
 mutations: ## half an hour of faults put into the program, one at a time: does a test notice each?
 	go run ./internal/testing/mutation
 
 power: ## seven hundred power losses: is everything there that was said to be saved?
 	go test -count=1 ./internal/testing/durable -run TestPowerLoss -v -losses 200
-	go run ./internal/testing/crash run --power 500
+	go run ./internal/testing/crash run --power 500 --limit 2h
 
 samples: ## the sample answers of the starter bank: are they graded as they should be?
 	go run ./cmd/quizbot bank test questions/starter/python.en.md questions/starter/python.zh-CN.md

@@ -16,6 +16,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 )
 
@@ -42,7 +43,7 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 	if p.ReplyTo != nil {
 		thread = p.ReplyTo.Message
 	}
-	var posted map[int]message
+	var posted map[int]record.Message
 	if !p.FirstAttempt.IsZero() {
 		var err error
 		if posted, err = a.findPosted(withLabel(ctx, step+"/look"), p, thread); err != nil {
@@ -57,7 +58,7 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 	for i, text := range texts {
 		m, ok := posted[i+1]
 		if !ok {
-			asked := post{Nonce: shortHash(p.Key, i), Thread: thread, Text: text, Meta: meta{p.Key, i + 1, len(texts)}, Drawing: shortHash(texts)}
+			asked := record.Post{Nonce: shortHash(p.Key, i), Thread: thread, Text: text, Meta: record.Meta{Key: p.Key, Number: i + 1, Of: len(texts)}, Drawing: shortHash(texts)}
 			if i == len(texts)-1 {
 				asked.Controls = cardControls(p.Card)
 			}
@@ -76,13 +77,13 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 func messageLink(id string) string { return "https://loop.example/" + id }
 
 // findPosted returns the messages already posted for p, by their number.
-func (a *adapter) findPosted(ctx context.Context, p bot.Posting, thread string) (map[int]message, error) {
-	var list []message
+func (a *adapter) findPosted(ctx context.Context, p bot.Posting, thread string) (map[int]record.Message, error) {
+	var list []record.Message
 	path := "/messages/" + string(p.Room) + "?thread=" + url.QueryEscape(thread)
 	if err := a.request(ctx, http.MethodGet, path, nil, &list); err != nil {
 		return nil, err
 	}
-	found := map[int]message{}
+	found := map[int]record.Message{}
 	for _, m := range list {
 		if m.Meta.Key == p.Key {
 			found[m.Meta.Number] = m
@@ -99,9 +100,9 @@ func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Message
 		return bot.ErrLayoutChanged
 	}
 	for i, place := range places { // the last message comes first
-		asked := post{Text: texts[last], Controls: cardControls(card), Drawing: shortHash(texts)}
+		asked := record.Post{Text: texts[last], Controls: cardControls(card), Drawing: shortHash(texts)}
 		if i > 0 {
-			asked = post{Text: texts[i-1], Drawing: shortHash(texts)}
+			asked = record.Post{Text: texts[i-1], Drawing: shortHash(texts)}
 		}
 		if err := a.request(withLabel(ctx, "count/edit"), http.MethodPatch, "/message/"+place.Message, asked, nil); err != nil {
 			return err
@@ -122,12 +123,12 @@ func (*adapter) Pages(card card.Card) int { return len(splitIntoPages(card)) }
 // Run implements [bot.Platform]. It polls for events and handles those of one room in order.
 func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 	for ctx.Err() == nil {
-		var events []event
+		var events []record.Event
 		if err := a.request(withLabel(ctx, "event/poll"), http.MethodGet, "/events?session="+a.session, nil, &events); err != nil {
 			time.Sleep(20 * time.Millisecond) // the platform is failing
 			continue
 		}
-		rooms := map[quiz.RoomID][]event{}
+		rooms := map[quiz.RoomID][]record.Event{}
 		for _, e := range events {
 			rooms[e.Room] = append(rooms[e.Room], e)
 		}
@@ -146,13 +147,13 @@ func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 
 // handleEvent passes one event to the bot, then acknowledges it. The platform delivers a failed
 // event again.
-func (a *adapter) handleEvent(ctx context.Context, handle bot.Handler, e event) {
+func (a *adapter) handleEvent(ctx context.Context, handle bot.Handler, e record.Event) {
 	a.crash.reachStage("event/received")
 	said, err := handle(ctx, toBotEvent(e))
 	if err != nil {
 		return
 	}
-	if shown := toPlatformAnswer(said); shown.Kind != nothing {
+	if shown := toPlatformAnswer(said); shown.Kind != record.Nothing {
 		if a.request(withLabel(ctx, "event/answer"), http.MethodPost, "/events/"+e.ID+"/answer", shown, nil) != nil {
 			return
 		}
@@ -162,49 +163,51 @@ func (a *adapter) handleEvent(ctx context.Context, handle bot.Handler, e event) 
 }
 
 // toBotEvent converts an event for the bot.
-func toBotEvent(e event) bot.Event {
-	b := bot.Event{ID: e.ID, Room: e.Room, Who: quiz.Person{ID: e.Member, Name: e.Name}, At: e.At, PlatformTime: true}
+func toBotEvent(e record.Event) bot.Event {
+	b := bot.Event{ID: e.ID, Room: e.Room, Who: quiz.Person{ID: e.Member, Name: e.Name, Admin: e.Admin}, At: e.At, PlatformTime: true}
 	switch e.Kind {
-	case press:
+	case record.Press:
 		b.Act = bot.Press{ID: e.Target, Values: e.Values}
-	case submission:
+	case record.Submission:
 		sent := bot.Submission{ID: e.Target, Values: map[string]string{"answer": e.Text}}
 		if len(e.Values) > 0 {
 			sent.Values, sent.Chosen = nil, map[string][]string{"choice": e.Values}
 		}
 		b.Act = sent
-	case saying:
+	case record.Saying:
 		b.Act = bot.Message{Thread: e.Thread, ID: e.Message, Text: e.Text}
-	case edit:
+	case record.Edit:
 		b.Act = bot.Edit{Thread: e.Thread, ID: e.Message, Sent: e.Sent, Text: e.Text}
-	case deletion:
+	case record.Command:
+		b.Act = bot.Command{Path: e.Path, Args: e.Args}
+	case record.Deletion:
 		b.Act = bot.Deletion{Thread: e.Thread, ID: e.Message}
 	}
 	return b
 }
 
 // toPlatformAnswer converts the bot's answer for the platform.
-func toPlatformAnswer(a bot.Answer) answer {
+func toPlatformAnswer(a bot.Answer) record.Answer {
 	switch a := a.(type) {
 	case bot.Form:
-		filled := answer{Kind: form, Target: a.ID, Text: a.Fields[0].Value}
+		filled := record.Answer{Kind: record.Form, Target: a.ID, Text: a.Fields[0].Value}
 		if field := a.Fields[0]; len(field.Options) > 0 {
-			c := control{ID: field.ID}
+			c := record.Control{ID: field.ID}
 			for _, o := range field.Options {
 				c.Options = append(c.Options, o.Value)
 			}
-			filled.Controls = []control{c}
+			filled.Controls = []record.Control{c}
 		}
 		return filled
 	case bot.Ephemeral:
-		return answer{Kind: private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
+		return record.Answer{Kind: record.Private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
 	case bot.Update:
-		return answer{Kind: private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
+		return record.Answer{Kind: record.Private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
 	case bot.Counted:
-		return answer{Kind: seen}
+		return record.Answer{Kind: record.Seen}
 	case bot.Completions, bot.Home, bot.Nothing:
 	}
-	return answer{Kind: nothing}
+	return record.Answer{Kind: record.Nothing}
 }
 
 // statusError is a response with an error status.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 	"quizbot/quiz/gradebook"
 	"quizbot/quiz/scoring"
@@ -15,25 +16,25 @@ import (
 // checkReplies checks acknowledged answers against the store, and the store against the reveals.
 func (h *roomChecker) checkReplies() {
 	for id, question := range h.posted {
-		round, _ := h.stored.findRound(h.ID, id)
-		closes := h.closeTime(h.lastDueDate(question.firstMessage().At, h.askTime))
-		for member, events := range h.answerEvents(id, question.lastMessage().ID) {
+		round, _ := h.stored.FindRound(h.ID, id)
+		closes := h.CloseTime(h.LastDueDate(question.FirstMessage().At, h.AskTime))
+		for member, events := range h.answerEvents(id, question.LastMessage().ID) {
 			w := replyChecker{h, round, closes, member, events}
-			reply := h.stored.findReply(id, h.stored.memberNumber(member))
+			reply := h.stored.FindReply(id, h.stored.MemberNumber(member))
 			w.checkReply(&reply)
 		}
-		if reveal := h.revealed[id]; reveal != nil && len(reveal.messages) == reveal.firstMessage().Meta.Of {
+		if reveal := h.revealed[id]; reveal != nil && len(reveal.Messages) == reveal.FirstMessage().Meta.Of {
 			h.checkShown(reveal, &round)
 		}
 	}
 }
 
 // answerEvents returns each member's events that answer a round, in order of time.
-func (h *roomChecker) answerEvents(id quiz.RoundID, thread string) map[quiz.MemberID][]*deliveredEvent {
-	found := map[quiz.MemberID][]*deliveredEvent{}
+func (h *roomChecker) answerEvents(id quiz.RoundID, thread string) map[quiz.MemberID][]*record.DeliveredEvent {
+	found := map[quiz.MemberID][]*record.DeliveredEvent{}
 	for _, d := range h.platform.Events {
 		e := d.Event
-		byButton := (e.Kind == submission || strings.HasPrefix(e.Target, "pick:")) && roundOfTarget(e.Target) == id
+		byButton := (e.Kind == record.Submission || strings.HasPrefix(e.Target, "pick:")) && roundOfTarget(e.Target) == id
 		if e.Room == h.ID && (byButton || e.Thread == thread) {
 			found[e.Member] = append(found[e.Member], d)
 		}
@@ -47,7 +48,7 @@ type replyChecker struct {
 	round  quiz.Round
 	closes time.Time
 	member quiz.MemberID
-	events []*deliveredEvent
+	events []*record.DeliveredEvent
 }
 
 func (w replyChecker) violation(format string, args ...any) {
@@ -55,17 +56,17 @@ func (w replyChecker) violation(format string, args ...any) {
 }
 
 func (w replyChecker) checkReply(reply *quiz.Reply) {
-	var written []*deliveredEvent
+	var written []*record.DeliveredEvent
 	for _, d := range w.events {
 		switch {
 		case !d.Event.At.Before(w.closes):
-			if d.confirmsSaved() {
+			if d.ConfirmsSaved() {
 				w.violation("%s was taken at %s, after the close", d.Event.ID, d.Event.At)
 			}
-		case d.Event.Kind == submission || d.Event.Kind == press:
+		case d.Event.Kind == record.Submission || d.Event.Kind == record.Press:
 			written = append(written, d)
 		}
-		if d.confirmsSaved() {
+		if d.ConfirmsSaved() {
 			w.report.Acknowledged++
 		}
 	}
@@ -76,8 +77,8 @@ func (w replyChecker) checkReply(reply *quiz.Reply) {
 }
 
 // expectedAnswer returns the answer an event leads to, as text.
-func expectedAnswer(e event) string {
-	if e.Kind == submission && len(e.Values) == 0 {
+func expectedAnswer(e record.Event) string {
+	if e.Kind == record.Submission && len(e.Values) == 0 {
 		return e.Text
 	}
 	picks := e.Values
@@ -101,10 +102,10 @@ func storedAnswer(r *quiz.Reply) string {
 
 // checkWritten checks that the stored answer by form or button is the last acknowledged one, or a
 // later one.
-func (w replyChecker) checkWritten(written []*deliveredEvent, reply *quiz.Reply) {
+func (w replyChecker) checkWritten(written []*record.DeliveredEvent, reply *quiz.Reply) {
 	last := -1
 	for i, d := range written {
-		if d.confirmsSaved() {
+		if d.ConfirmsSaved() {
 			last = i
 		}
 	}
@@ -127,19 +128,19 @@ func (w replyChecker) checkWritten(written []*deliveredEvent, reply *quiz.Reply)
 // checkThreadMessages checks that the counted thread messages are the acknowledged ones, in their
 // last acknowledged version or a later one.
 func (w replyChecker) checkThreadMessages(reply *quiz.Reply) {
-	versions, gone := map[string][]*deliveredEvent{}, map[string]*deliveredEvent{}
+	versions, gone := map[string][]*record.DeliveredEvent{}, map[string]*record.DeliveredEvent{}
 	for _, d := range w.events {
 		switch {
-		case d.Event.Kind == deletion:
+		case d.Event.Kind == record.Deletion:
 			gone[d.Event.Message] = d
-		case (d.Event.Kind == saying || d.Event.Kind == edit) && d.Event.At.Before(w.closes):
+		case (d.Event.Kind == record.Saying || d.Event.Kind == record.Edit) && d.Event.At.Before(w.closes):
 			versions[d.Event.Message] = append(versions[d.Event.Message], d)
 		}
 	}
 	for id, list := range versions {
 		i := slices.IndexFunc(reply.Messages, func(m quiz.Message) bool { return m.ID == id && !m.Gone && !m.Replaced })
 		if i < 0 {
-			if gone[id] == nil && slices.ContainsFunc(list, (*deliveredEvent).confirmsSaved) {
+			if gone[id] == nil && slices.ContainsFunc(list, (*record.DeliveredEvent).ConfirmsSaved) {
 				w.violation("the message %s was acknowledged and is not kept", id)
 			}
 			continue
@@ -151,22 +152,22 @@ func (w replyChecker) checkThreadMessages(reply *quiz.Reply) {
 	}
 }
 
-func (w replyChecker) checkVersion(id string, list []*deliveredEvent, got string) {
+func (w replyChecker) checkVersion(id string, list []*record.DeliveredEvent, got string) {
 	last := 0
 	for i, d := range list {
-		if d.confirmsSaved() {
+		if d.ConfirmsSaved() {
 			last = i
 		}
 	}
-	if !slices.ContainsFunc(list[last:], func(d *deliveredEvent) bool { return d.Event.Text == got }) {
+	if !slices.ContainsFunc(list[last:], func(d *record.DeliveredEvent) bool { return d.Event.Text == got }) {
 		w.violation("the message %s is kept as %q, acknowledged last was %q", id, got, list[last].Event.Text)
 	}
 }
 
 // checkShown checks that a reveal shows as many answers as were given, each of them graded.
-func (h *roomChecker) checkShown(reveal *posting, round *quiz.Round) {
+func (h *roomChecker) checkShown(reveal *record.Posting, round *quiz.Round) {
 	given := 0
-	for _, r := range h.stored.replies[round.ID] {
+	for _, r := range h.stored.Replies[round.ID] {
 		if !r.Given() {
 			continue
 		}
@@ -176,7 +177,7 @@ func (h *roomChecker) checkShown(reveal *posting, round *quiz.Round) {
 			h.checkRegradePlanned(round)
 		}
 	}
-	_, after, _ := strings.Cut(reveal.fullText(), divider+"\n")
+	_, after, _ := strings.Cut(reveal.FullText(), divider+"\n")
 	outcome, _, _ := strings.Cut(after, "\n")
 	if says := firstNumber(outcome); says != given {
 		h.violation("%s: the reveal of round %s says %q, and %d stand", h.ID, round.ID, outcome, given)
@@ -192,7 +193,7 @@ func (h *roomChecker) checkShown(reveal *posting, round *quiz.Round) {
 func (h *roomChecker) checkRegradePlanned(round *quiz.Round) {
 	h.report.Ungraded++
 	remembered := func(r quiz.Regrade) bool { return r.Round == round.ID }
-	if !slices.ContainsFunc(h.stored.rooms[h.ID].Regrades, remembered) {
+	if !slices.ContainsFunc(h.stored.Rooms[h.ID].Regrades, remembered) {
 		h.violation("%s: answers of round %s have no grade, and it is not graded again", h.ID, round.ID)
 	}
 }
@@ -202,12 +203,12 @@ func (h *roomChecker) checkRegradePlanned(round *quiz.Round) {
 // redrawn one after the other. If the service is killed in between, or a late request overtakes
 // another, they are pages of different drawings. An answer may be on several of them, and each page
 // is checked alone.
-func (h *roomChecker) checkShownCount(reveal *posting, round quiz.RoundID, want int) {
-	redrawn := slices.ContainsFunc(reveal.messages, func(m *message) bool { return m.Edits > 0 })
+func (h *roomChecker) checkShownCount(reveal *record.Posting, round quiz.RoundID, want int) {
+	redrawn := slices.ContainsFunc(reveal.Messages, func(m *record.Message) bool { return m.Edits > 0 })
 	drawings, most, shown := map[string]bool{}, 0, 0
-	for _, m := range reveal.messages {
+	for _, m := range reveal.Messages {
 		drawings[m.Drawing] = true
-		n := strings.Count("\n"+m.Text, "\n"+quoteMark)
+		n := strings.Count("\n"+m.Text, "\n"+record.QuoteMark)
 		shown, most = shown+n, max(most, n)
 	}
 	if redrawn && len(drawings) > 1 {
@@ -244,7 +245,7 @@ func (h *roomChecker) checkVotes() {
 		round quiz.RoundID
 		voter quiz.MemberID
 	}
-	cast := map[ballot][]*deliveredEvent{}
+	cast := map[ballot][]*record.DeliveredEvent{}
 	for _, d := range h.platform.Events {
 		if d.Event.Room == h.ID && strings.HasPrefix(d.Event.Target, "vote:") {
 			b := ballot{roundOfTarget(d.Event.Target), d.Event.Member}
@@ -254,15 +255,15 @@ func (h *roomChecker) checkVotes() {
 	for b, events := range cast {
 		last := -1
 		for i, d := range events {
-			if d.confirmsVote() {
+			if d.ConfirmsVote() {
 				last = i
 			}
 		}
-		got := h.stored.votes[b.round][h.stored.memberNumber(b.voter)]
+		got := h.stored.Votes[b.round][h.stored.MemberNumber(b.voter)]
 		if last < 0 && got == 0 {
 			continue
 		}
-		fits := func(d *deliveredEvent) bool { return voteTarget(d.Event) == got }
+		fits := func(d *record.DeliveredEvent) bool { return voteTarget(d.Event) == got }
 		if !slices.ContainsFunc(events[max(last, 0):], fits) {
 			h.violation("%s: round %s, %s: the vote is for %d, acknowledged last was %s", h.ID, b.round, b.voter, got, events[max(last, 0)].Event.Target)
 		}
@@ -271,7 +272,7 @@ func (h *roomChecker) checkVotes() {
 }
 
 // voteTarget returns the member a vote is for.
-func voteTarget(e event) quiz.MemberNo {
+func voteTarget(e record.Event) quiz.MemberNo {
 	no, err := strconv.ParseUint(e.Target[strings.LastIndexByte(e.Target, ':')+1:], 36, 64)
 	if err != nil {
 		return 0
@@ -282,16 +283,16 @@ func voteTarget(e event) quiz.MemberNo {
 // checkPoints checks that each graded reply is counted once and nothing else is. Streaks must
 // follow from the rounds.
 func (h *roomChecker) checkPoints() {
-	for no := range h.stored.members {
-		s := participant{h.ID, no}
+	for no := range h.stored.Members {
+		s := record.Participant{Room: h.ID, Member: no}
 		counted, points := map[quiz.RoundID]int{}, map[quiz.RoundID]int{}
-		for _, e := range h.stored.entries[s] {
+		for _, e := range h.stored.Entries[s] {
 			counted[e.Round] += e.Answers()
 			points[e.Round] += e.Points
 		}
 		var streak scoring.Streak
-		for _, r := range h.stored.rounds[h.ID] {
-			reply := h.stored.findReply(r.ID, no)
+		for _, r := range h.stored.Rounds[h.ID] {
+			reply := h.stored.FindReply(r.ID, no)
 			want, earned := 0, 0
 			if reply.Given() && reply.Grade != nil && r.IsGraded() {
 				want, earned = 1, h.Plan.Points.For(reply.Grade.CountedBand())
@@ -306,7 +307,7 @@ func (h *roomChecker) checkPoints() {
 		if len(counted) > 0 {
 			h.violation("%s: member %d has points of other rooms' rounds: %v", h.ID, no, counted)
 		}
-		if got := h.stored.runs[s]; got != streak {
+		if got := h.stored.Runs[s]; got != streak {
 			h.violation("%s: the streak of member %d is %+v, not %+v", h.ID, no, got, streak)
 		}
 	}

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 	"quizbot/quiz/schedule"
 )
@@ -22,8 +24,8 @@ const (
 // checker compares the messages on the platform with the plans and with the store.
 type checker struct {
 	scenario  scenario
-	platform  *dump
-	stored    *storeSnapshot
+	platform  *record.Dump
+	stored    *record.StoreSnapshot
 	lifetimes []lifetime
 	report    *report
 	// end is the time before which everything due must have been done.
@@ -31,12 +33,12 @@ type checker struct {
 }
 
 // verify checks a finished run.
-func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
+func verify(ctx context.Context, d *driver, known *record.Dump) (*report, error) {
 	people := map[quiz.MemberID]bool{}
 	for _, event := range known.Events {
 		people[event.Event.Member] = true
 	}
-	kept, err := readStore(ctx, storeFile(d.dir), people)
+	kept, err := record.ReadStore(ctx, storeFile(d.dir), people)
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +46,8 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 		scenario: d.scenario, platform: known, stored: kept, lifetimes: d.lifetimes, report: newReport(d, known),
 		end: known.Now.Add(-time.Duration(float64(finalGrace) * d.speed)),
 	}
-	if kept.checkError != nil {
-		c.violation("the store: %v", kept.checkError)
+	if kept.CheckError != nil {
+		c.violation("the store: %v", kept.CheckError)
 	}
 	list, err := readJournal(d.dir)
 	if err != nil {
@@ -58,7 +60,8 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 			return nil, err
 		}
 	}
-	return c.report, nil
+	c.report.Violations = append(c.report.Violations, d.misbehaviour...)
+	return c.report, c.checkManaged(storeFolder(d.dir))
 }
 
 // minUptime returns the uptime in which the service must do everything due. It is longer on a busy
@@ -79,59 +82,32 @@ func (c *checker) violation(format string, args ...any) {
 // acknowledgement before the handling.
 func (c *checker) checkEvents() {
 	for _, d := range c.platform.Events {
-		if e := d.Event; (e.Kind == press || e.Kind == submission) && !d.Acked.IsZero() && len(d.Answers) == 0 {
+		if e := d.Event; (e.Kind == record.Press || e.Kind == record.Submission) && !d.Acked.IsZero() && len(d.Answers) == 0 {
 			c.violation("%s: %s of %s was acknowledged and not answered", e.Room, e.ID, e.Member)
 		}
 	}
-}
-
-// posting holds the messages with one key, in the order of posting.
-type posting struct {
-	key      string
-	messages []*message
-}
-
-func (p *posting) firstMessage() *message { return p.messages[0] }
-
-// lastMessage returns the message with the buttons, the parent of the thread.
-func (p *posting) lastMessage() *message { return p.messages[len(p.messages)-1] }
-
-// fullText returns the text of all messages.
-func (p *posting) fullText() string {
-	var b strings.Builder
-	for _, m := range p.messages {
-		b.WriteString(m.Text)
-	}
-	return b.String()
-}
-
-// roundID returns the round of a question or reveal.
-func (p *posting) roundID() quiz.RoundID {
-	id, _, _ := strings.Cut(p.key, "/")
-	round, _ := quiz.ParseRoundID(id)
-	return round
 }
 
 // roomChecker checks one room and its postings.
 type roomChecker struct {
 	*checker
 	room
-	calendar
-	questions, reveals, digests []*posting
+	record.Calendar
+	questions, reveals, digests []*record.Posting
 	// notices announce reveals in the channel.
-	notices []*posting
+	notices []*record.Posting
 	// posted holds the completely posted questions by round.
-	posted map[quiz.RoundID]*posting
+	posted map[quiz.RoundID]*record.Posting
 	// revealed holds the reveals by round.
-	revealed map[quiz.RoundID]*posting
+	revealed map[quiz.RoundID]*record.Posting
 }
 
 func (c *checker) checkRoom(r room) error {
-	calendar, err := newCalendar(r.Plan)
+	calendar, err := record.NewCalendar(r.Plan)
 	if err != nil {
 		return err
 	}
-	h := &roomChecker{checker: c, room: r, calendar: calendar, posted: map[quiz.RoundID]*posting{}, revealed: map[quiz.RoundID]*posting{}}
+	h := &roomChecker{checker: c, room: r, Calendar: calendar, posted: map[quiz.RoundID]*record.Posting{}, revealed: map[quiz.RoundID]*record.Posting{}}
 	h.collectPostings()
 	h.checkQuestions()
 	h.checkThreads()
@@ -147,28 +123,28 @@ func (c *checker) checkRoom(r room) error {
 
 // collectPostings groups the room's messages into postings, and checks that each is complete.
 func (h *roomChecker) collectPostings() {
-	byKey := map[string]*posting{}
+	byKey := map[string]*record.Posting{}
 	for _, m := range h.platform.Messages {
 		if m.Room != h.ID {
 			continue
 		}
 		p := byKey[m.Meta.Key]
 		if p == nil {
-			p = &posting{key: m.Meta.Key}
-			byKey[p.key] = p
+			p = &record.Posting{Key: m.Meta.Key}
+			byKey[p.Key] = p
 			h.addPosting(p)
 		}
-		p.messages = append(p.messages, m)
+		p.Messages = append(p.Messages, m)
 	}
-	for _, list := range [][]*posting{h.questions, h.reveals, h.digests, h.notices} {
+	for _, list := range [][]*record.Posting{h.questions, h.reveals, h.digests, h.notices} {
 		for _, p := range list {
 			h.checkWhole(p)
 		}
 	}
 }
 
-func (h *roomChecker) addPosting(p *posting) {
-	switch p.key[strings.LastIndexByte(p.key, '/')+1:] {
+func (h *roomChecker) addPosting(p *record.Posting) {
+	switch p.Key[strings.LastIndexByte(p.Key, '/')+1:] {
 	case string(quiz.JobAsk):
 		h.questions = append(h.questions, p)
 	case string(quiz.JobReveal):
@@ -178,24 +154,24 @@ func (h *roomChecker) addPosting(p *posting) {
 	case "notice":
 		h.notices = append(h.notices, p)
 	default:
-		h.violation("%s: a message with the key %q", h.ID, p.key)
+		h.violation("%s: a message with the key %q", h.ID, p.Key)
 	}
 }
 
 // checkWhole checks that a posting has all its messages exactly once, in order. A posting in
 // progress or given up may lack some.
-func (h *roomChecker) checkWhole(p *posting) {
-	for i, m := range p.messages {
-		if m.Meta.Number != i+1 || m.Meta.Of != p.firstMessage().Meta.Of || m.Thread != p.firstMessage().Thread {
+func (h *roomChecker) checkWhole(p *record.Posting) {
+	for i, m := range p.Messages {
+		if m.Meta.Number != i+1 || m.Meta.Of != p.FirstMessage().Meta.Of || m.Thread != p.FirstMessage().Thread {
 			h.violation("%s: message %d of %s is %s: number %d of %d in thread %q",
-				h.ID, i+1, p.key, m.ID, m.Meta.Number, m.Meta.Of, m.Thread)
+				h.ID, i+1, p.Key, m.ID, m.Meta.Number, m.Meta.Of, m.Thread)
 			return
 		}
 	}
-	round, _ := h.stored.findRound(h.ID, p.roundID())
-	onItsWay := h.stored.steps[h.ID].Announcement.Key == p.key || round.Phase == quiz.Cancelled
-	if n := len(p.messages); n != p.firstMessage().Meta.Of && !onItsWay {
-		h.violation("%s: %d of %d messages of %s stand", h.ID, n, p.firstMessage().Meta.Of, p.key)
+	round, _ := h.stored.FindRound(h.ID, p.RoundID())
+	onItsWay := h.stored.Steps[h.ID].Announcement.Key == p.Key || round.Phase == quiz.Cancelled
+	if n := len(p.Messages); n != p.FirstMessage().Meta.Of && !onItsWay {
+		h.violation("%s: %d of %d messages of %s stand", h.ID, n, p.FirstMessage().Meta.Of, p.Key)
 	}
 }
 
@@ -208,24 +184,41 @@ type dailyJob struct {
 
 // checkOncePerDate checks for exactly one posting on each due date, and returns the postings by
 // date.
-func (h *roomChecker) checkOncePerDate(list []*posting, d dailyJob) map[schedule.Date]*posting {
+func (h *roomChecker) checkOncePerDate(list []*record.Posting, d dailyJob) map[schedule.Date]*record.Posting {
 	what, due := d.name, d.due
-	found := map[schedule.Date]*posting{}
+	found := map[schedule.Date]*record.Posting{}
 	for _, p := range list {
-		date := h.lastDueDate(p.firstMessage().At, due)
+		date := h.LastDueDate(p.FirstMessage().At, due)
 		if earlier := found[date]; earlier != nil {
 			h.violation("%s: two %s of %s: %s at %s and %s at %s", h.ID, what, date,
-				earlier.key, earlier.firstMessage().At.Format(time.RFC3339), p.key, p.firstMessage().At.Format(time.RFC3339))
+				earlier.Key, earlier.FirstMessage().At.Format(time.RFC3339), p.Key, p.FirstMessage().At.Format(time.RFC3339))
 		}
 		found[date] = p
-		h.report.recordDelay(what, p.firstMessage().At.Sub(due(date)))
+		h.report.recordDelay(what, p.FirstMessage().At.Sub(due(date)))
 	}
-	for _, date := range h.datesDue(h.stored.rooms[h.ID].Since, h.end, due) {
-		if found[date] == nil && d.needed(date) && !h.wasDown(due(date), d.deadline(date)) {
+	for _, date := range h.DatesDue(h.stored.Rooms[h.ID].Since, h.end, due) {
+		if found[date] == nil && d.needed(date) && !h.wasDown(h.freeFrom(due(date)), d.deadline(date)) {
 			h.violation("%s: no %s of %s", h.ID, what, date)
 		}
 	}
 	return found
+}
+
+// freeFrom returns the time from which a job that is due can begin. On a failing platform an earlier
+// question may take hours to be posted and revealed, and a room does one job at a time.
+func (h *roomChecker) freeFrom(due time.Time) time.Time {
+	free := due
+	if !h.scenario.Faults {
+		return free
+	}
+	began := map[quiz.RoundID]bool{}
+	for _, p := range slices.Concat(h.questions, h.reveals) {
+		began[p.RoundID()] = began[p.RoundID()] || p.FirstMessage().At.Before(due)
+		if last := p.LastMessage().At; began[p.RoundID()] && last.After(free) {
+			free = last
+		}
+	}
+	return free
 }
 
 // wasDown reports that the service was not up long enough between two virtual times to do its job.
@@ -242,17 +235,17 @@ func (h *roomChecker) wasDown(from, to time.Time) bool {
 func (h *roomChecker) longestUptime(from, to time.Time) (longest time.Duration) {
 	clock := h.scenario.Clock
 	for _, l := range h.lifetimes {
-		if l.Ready.IsZero() {
+		if l.Ready.IsZero() || l.Behind > 0 {
 			continue
 		}
-		born, died := clock.virtualAt(l.Ready), clock.virtualAt(l.To)
+		born, died := clock.VirtualAt(l.Ready), clock.VirtualAt(l.To)
 		if born.Before(from) {
 			born = from
 		}
 		if died.After(to) {
 			died = to
 		}
-		longest = max(longest, clock.realDuration(died.Sub(born)))
+		longest = max(longest, clock.RealDuration(died.Sub(born)))
 	}
 	return longest
 }
@@ -272,7 +265,7 @@ func (h *roomChecker) checkRounds() {
 	}
 	asked := map[quiz.QuestionID]bool{}
 	number := 0
-	for _, r := range h.stored.rounds[h.ID] {
+	for _, r := range h.stored.Rounds[h.ID] {
 		if r.Phase == quiz.Cancelled {
 			continue
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -132,6 +133,8 @@ type crashingStore struct {
 	quiz.Store
 	crash   *crashPoint
 	journal *journal
+	// clockWrong says that nothing may be decided, because the clock is far behind.
+	clockWrong bool
 }
 
 // Update implements [quiz.Store].
@@ -151,8 +154,28 @@ func (s crashingStore) Update(ctx context.Context, fn func(quiz.Tx) error) error
 		for _, r := range graded {
 			s.journal.write(lineStored, r.Round, r.Member)
 		}
+		if s.clockWrong && isDecision(label) {
+			s.journal.write(lineDecided, 1, 0)
+		}
 		s.crash.reachStage(label + "/committed")
 	}
+	return err
+}
+
+// isDecision reports whether a transaction decided by the clock that something is due.
+func isDecision(label string) bool {
+	return slices.Contains([]string{"ask/begin", "close/begin", "digest/begin"}, label)
+}
+
+// Compact implements [quiz.Compactor].
+func (s crashingStore) Compact(ctx context.Context) error {
+	s.crash.reachStage("file/compact/before commit")
+	compactor, ok := s.Store.(quiz.Compactor)
+	if !ok {
+		return errors.New("the store has nothing to compact")
+	}
+	err := compactor.Compact(ctx)
+	s.crash.reachStage("file/compact/committed")
 	return err
 }
 

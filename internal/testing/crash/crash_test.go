@@ -9,13 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"quizbot/internal/testing/crash/record"
 	"quizbot/internal/testing/durable"
 	"quizbot/quiz/schedule"
 )
 
 // TestMain lets the test binary play the roles of the driver's children.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && (os.Args[1] == "platform" || os.Args[1] == "service") {
+	if len(os.Args) > 1 && (os.Args[1] == "platform" || os.Args[1] == "service" || os.Args[1] == "restore") {
 		os.Exit(runRole(os.Args[1:]))
 	}
 	os.Exit(m.Run())
@@ -34,7 +35,7 @@ func short(t *testing.T) options {
 }
 
 // play runs a scenario to its end, and fails the test on a violation.
-func play(t *testing.T, o options) (*driver, *dump) {
+func play(t *testing.T, o options) (*driver, *record.Dump) {
 	t.Helper()
 	d := newDriver(o)
 	known, err := d.runScenario(t.Context())
@@ -67,6 +68,8 @@ func TestShortWithKills(t *testing.T) {
 			t.Errorf("%s: the checker sees nothing", name)
 		}
 	}
+	checkNoticesActs(t, d, known)
+	checkNoticesLeftBytes(t, d, known)
 }
 
 // The platform fails as well, once for a whole hour.
@@ -93,10 +96,10 @@ func TestShortWithPowerLosses(t *testing.T) {
 }
 
 // The service is killed inside of gradings, whose grader fails, hangs, panics or is slow. No answer is
-// paid for twice.
+// paid for twice. The platform delivers each event once.
 func TestShortWithGraderFaults(t *testing.T) {
 	o := short(t)
-	o.kills, o.graderFaults, o.aim = 10, true, "grade/store"
+	o.kills, o.graderFaults, o.aim, o.once = 10, true, "grade/store", true
 	o.from = time.Date(2027, 4, 9, 0, 0, 0, 0, time.UTC)
 	d, _ := play(t, o)
 	list, err := readJournal(d.dir)
@@ -112,39 +115,41 @@ func TestShortWithGraderFaults(t *testing.T) {
 }
 
 // doctored returns changes to the platform's state, each a mistake of the bot.
-func doctored() map[string]func(*testing.T, *dump) {
-	only := func(suffix string) func(*message) bool {
-		return func(m *message) bool { return strings.HasSuffix(m.Meta.Key, suffix) && m.Meta.Of == 1 }
+func doctored() map[string]func(*testing.T, *record.Dump) {
+	only := func(suffix string) func(*record.Message) bool {
+		return func(m *record.Message) bool {
+			return strings.HasSuffix(m.Meta.Key, suffix) && m.Meta.Of == 1 && !isManaged(m.Room)
+		}
 	}
-	return map[string]func(*testing.T, *dump){
-		"a question stands twice": func(t *testing.T, d *dump) { repeat(t, d, only("/ask")) },
-		"a reveal stands twice":   func(t *testing.T, d *dump) { repeat(t, d, only("/reveal")) },
-		"a digest stands twice":   func(t *testing.T, d *dump) { repeat(t, d, only("/digest")) },
-		"a question is missing":   func(t *testing.T, d *dump) { drop(t, d, only("/ask")) },
-		"a reveal is missing":     func(t *testing.T, d *dump) { drop(t, d, only("/reveal")) },
-		"the digests are missing": func(_ *testing.T, d *dump) { // one alone may be excused
+	return map[string]func(*testing.T, *record.Dump){
+		"a question stands twice": func(t *testing.T, d *record.Dump) { repeat(t, d, only("/ask")) },
+		"a reveal stands twice":   func(t *testing.T, d *record.Dump) { repeat(t, d, only("/reveal")) },
+		"a digest stands twice":   func(t *testing.T, d *record.Dump) { repeat(t, d, only("/digest")) },
+		"a question is missing":   func(t *testing.T, d *record.Dump) { drop(t, d, only("/ask")) },
+		"a reveal is missing":     func(t *testing.T, d *record.Dump) { drop(t, d, only("/reveal")) },
+		"the digests are missing": func(_ *testing.T, d *record.Dump) { // one alone may be excused
 			d.Messages = slices.DeleteFunc(slices.Clone(d.Messages), only("/digest"))
 		},
-		"a reveal stands outside its thread": func(t *testing.T, d *dump) {
-			replace(t, d, only("/reveal"), func(m *message) { m.Thread = "" })
+		"a reveal stands outside its thread": func(t *testing.T, d *record.Dump) {
+			replace(t, d, only("/reveal"), func(m *record.Message) { m.Thread = "" })
 		},
-		"the threads were not opened": func(_ *testing.T, d *dump) { d.Threads = nil },
-		"a reveal came early": func(t *testing.T, d *dump) {
-			replace(t, d, only("/reveal"), func(m *message) { m.At = with(t, d, m.Thread).At })
+		"the threads were not opened": func(_ *testing.T, d *record.Dump) { d.Threads = nil },
+		"a reveal came early": func(t *testing.T, d *record.Dump) {
+			replace(t, d, only("/reveal"), func(m *record.Message) { m.At = with(t, d, m.Thread).At })
 		},
-		"a reveal shows another number": func(t *testing.T, d *dump) {
-			replace(t, d, only("/reveal"), func(m *message) {
+		"a reveal shows another number": func(t *testing.T, d *record.Dump) {
+			replace(t, d, only("/reveal"), func(m *record.Message) {
 				before, after, _ := strings.Cut(m.Text, divider+"\n")
 				m.Text = before + divider + "\n" + "99 answers" + after
 			})
 		},
-		"an event was acknowledged and not answered": func(_ *testing.T, d *dump) {
-			d.Events = append(slices.Clone(d.Events), &deliveredEvent{Event: event{ID: "lost", Kind: submission}, Acked: d.Now})
+		"an event was acknowledged and not answered": func(_ *testing.T, d *record.Dump) {
+			d.Events = append(slices.Clone(d.Events), &record.DeliveredEvent{Event: record.Event{ID: "lost", Kind: record.Submission}, Acked: d.Now})
 		},
-		"an answer was acknowledged that is not kept": func(_ *testing.T, d *dump) {
+		"an answer was acknowledged that is not kept": func(_ *testing.T, d *record.Dump) {
 			d.Events = slices.Clone(d.Events)
 			for i, one := range d.Events {
-				if one.Event.Kind == submission && one.confirmsSaved() {
+				if one.Event.Kind == record.Submission && one.ConfirmsSaved() {
 					other := *one
 					other.Event.Text, other.Event.At = "lost", other.Event.At.Add(time.Microsecond/2)
 					d.Events[i] = &other
@@ -155,7 +160,7 @@ func doctored() map[string]func(*testing.T, *dump) {
 }
 
 // find returns the index of the first message that fits.
-func find(t *testing.T, d *dump, fits func(*message) bool) int {
+func find(t *testing.T, d *record.Dump, fits func(*record.Message) bool) int {
 	t.Helper()
 	for i, m := range d.Messages {
 		if fits(m) {
@@ -167,21 +172,21 @@ func find(t *testing.T, d *dump, fits func(*message) bool) int {
 }
 
 // with returns the message with an id.
-func with(t *testing.T, d *dump, id string) *message {
+func with(t *testing.T, d *record.Dump, id string) *record.Message {
 	t.Helper()
-	return d.Messages[find(t, d, func(m *message) bool { return m.ID == id })]
+	return d.Messages[find(t, d, func(m *record.Message) bool { return m.ID == id })]
 }
 
-func repeat(t *testing.T, d *dump, fits func(*message) bool) {
+func repeat(t *testing.T, d *record.Dump, fits func(*record.Message) bool) {
 	d.Messages = append(slices.Clone(d.Messages), d.Messages[find(t, d, fits)])
 }
 
-func drop(t *testing.T, d *dump, fits func(*message) bool) {
+func drop(t *testing.T, d *record.Dump, fits func(*record.Message) bool) {
 	i := find(t, d, fits)
 	d.Messages = slices.Delete(slices.Clone(d.Messages), i, i+1)
 }
 
-func replace(t *testing.T, d *dump, fits func(*message) bool, change func(*message)) {
+func replace(t *testing.T, d *record.Dump, fits func(*record.Message) bool, change func(*record.Message)) {
 	i := find(t, d, fits)
 	other := *d.Messages[i]
 	change(&other)
@@ -201,20 +206,20 @@ func TestCalendarsAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ours, err := newCalendar(r.Plan)
+		ours, err := record.NewCalendar(r.Plan)
 		if err != nil {
 			t.Fatal(err)
 		}
 		day := schedule.Date{Year: 2027, Month: time.January, Day: 1}
 		for ; day.Year == 2027; day = day.AddDays(1) {
 			asks := theirs.AskAt(day)
-			if got := ours.askTime(day); !got.Equal(asks) {
+			if got := ours.AskTime(day); !got.Equal(asks) {
 				t.Errorf("%s: the question of %s is due at %s, and at %s", r.ID, day, got, asks)
 			}
-			if got, want := ours.digestTime(day), theirs.DigestAt(day); !got.Equal(want) {
+			if got, want := ours.DigestTime(day), theirs.DigestAt(day); !got.Equal(want) {
 				t.Errorf("%s: the digest of %s is due at %s, and at %s", r.ID, day, got, want)
 			}
-			if got, want := ours.closeTime(day), theirs.ClosesAt(day, asks); !got.Equal(want) {
+			if got, want := ours.CloseTime(day), theirs.ClosesAt(day, asks); !got.Equal(want) {
 				t.Errorf("%s: the round of %s closes at %s, and at %s", r.ID, day, got, want)
 			}
 		}
@@ -252,7 +257,7 @@ func TestEnough(t *testing.T) {
 		{[]lifetime{quick, never}, minUptimeIdle, 300 * time.Millisecond},
 		{[]lifetime{quick, slow, never}, 800 * time.Millisecond, 300 * time.Millisecond},
 	} {
-		h := &roomChecker{checker: &checker{lifetimes: c.lives, scenario: scenario{Clock: clock{Virtual: born, Real: born, Speed: 1}}}}
+		h := &roomChecker{checker: &checker{lifetimes: c.lives, scenario: scenario{Clock: record.Clock{Virtual: born, Real: born, Speed: 1}}}}
 		if got, atWork := minUptime(c.lives), h.longestUptime(born, after(9000)); got != c.enough || atWork != c.atWork {
 			t.Errorf("%+v: %s is enough, want %s; at work for %s, want %s", c.lives, got, c.enough, atWork, c.atWork)
 		}

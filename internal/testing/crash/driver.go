@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/internal/testing/crash/record"
 )
 
 // options are the settings of a run.
@@ -23,6 +25,8 @@ type options struct {
 	faults bool
 	// graderFaults has the grader fail.
 	graderFaults bool
+	// once has the platform deliver each event once.
+	once bool
 	// power has the power fail at each kill: what the service did not sync may be lost.
 	power bool
 	// aim restricts the stages that the service is killed at to those of jobs with aim in their names.
@@ -58,12 +62,15 @@ type lifetime struct {
 	To     time.Time `json:"to"`
 	Ending string    `json:"how"`
 	Stage  string    `json:"stage,omitempty"`
+	// Behind is how far its clock was behind.
+	Behind time.Duration `json:"behind,omitempty"`
 }
 
 // The ways a lifetime ends.
 const (
 	endedAtStage     = "at a stage"
 	endedFromOutside = "from outside"
+	endedBySignal    = "by SIGTERM"
 	endedNormally    = "not killed"
 )
 
@@ -78,6 +85,9 @@ type driver struct {
 	lastTarget int
 	// attempts counts the lifetimes aimed at each stage of a job.
 	attempts map[string]int
+	// operated counts backups and the like, misbehaviour is what went wrong with them.
+	operated     map[string]int
+	misbehaviour []string
 }
 
 // run plays a scenario and returns the checked report.
@@ -99,11 +109,11 @@ func run(ctx context.Context, o options) (*report, error) {
 }
 
 func newDriver(o options) *driver {
-	return &driver{options: o, rng: rand.New(rand.NewPCG(o.seed, 3)), attempts: map[string]int{}}
+	return &driver{options: o, rng: rand.New(rand.NewPCG(o.seed, 3)), attempts: map[string]int{}, operated: map[string]int{}}
 }
 
 // runScenario plays everything and returns the platform's final state.
-func (d *driver) runScenario(ctx context.Context) (*dump, error) {
+func (d *driver) runScenario(ctx context.Context) (*record.Dump, error) {
 	ctx, stop := context.WithTimeout(ctx, d.limit)
 	defer stop()
 	if err := d.writeScenario(); err != nil {
@@ -130,7 +140,7 @@ func (d *driver) writeScenario() error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(storeFolder(d.dir), 0o700); err != nil {
+	if err := errors.Join(os.MkdirAll(storeFolder(d.dir), 0o700), os.MkdirAll(backupFolder(d.dir), 0o700)); err != nil {
 		return err
 	}
 	if _, err := os.Stat(storeFile(d.dir)); err == nil {
@@ -138,7 +148,7 @@ func (d *driver) writeScenario() error {
 	}
 	now := time.Now().Round(0)
 	d.scenario = scenario{
-		Seed: d.seed, Clock: clock{d.from, now, d.speed}, Faults: d.faults, GraderFaults: d.graderFaults, Rooms: list, Deadline: now.Add(d.limit),
+		Seed: d.seed, Clock: record.Clock{Virtual: d.from, Real: now, Speed: d.speed}, Faults: d.faults, GraderFaults: d.graderFaults, Once: d.once, Rooms: list, Deadline: now.Add(d.limit),
 	}
 	return d.scenario.writeFile(d.dir)
 }
@@ -150,7 +160,7 @@ func (d *driver) virtualDays() float64 { return d.scenario.Clock.Now().Sub(d.fro
 // over.
 func (d *driver) killRepeatedly(ctx context.Context) error {
 	for n := range d.kills {
-		if err := d.runUntilKilled(ctx, n); err != nil {
+		if err := errors.Join(d.runUntilKilled(ctx, n), d.operate(ctx, n)); err != nil {
 			return err
 		}
 		if n%2 == 0 { // sometimes the restart is delayed
@@ -188,10 +198,18 @@ func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 	default:
 		most = min(time.Duration(d.rng.ExpFloat64()*float64(meanLifetime)), d.maxLifetime)
 	}
+	if n%3 == 0 {
+		args = append(args, "--operate")
+	}
+	behind := d.drawClockError(n)
+	if behind > 0 {
+		args, most = append(args, "--behind", behind.String()), wrongClockLifetime
+	}
 	service, l, err := d.startService(ctx, args...)
 	if err != nil {
 		return err
 	}
+	l.Behind = behind
 	select {
 	case err = <-service.ended:
 		if !wasKilled(err) {
@@ -199,7 +217,12 @@ func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 		}
 		err, l.Ending = nil, endedAtStage
 	case <-time.After(most):
-		err, l.Ending = service.killAndWait(), endedFromOutside
+		if err, l.Ending = nil, endedFromOutside; n%10 == signalledTurn {
+			l.Ending = endedBySignal
+			d.terminateInTime(service)
+		} else {
+			err = service.killAndWait()
+		}
 	case <-ctx.Done():
 		return errors.Join(ctx.Err(), service.killAndWait())
 	}
@@ -257,9 +280,16 @@ func (d *driver) recordLifetime(l lifetime) error {
 }
 
 // fetchDump returns the platform's whole state.
-func (d *driver) fetchDump(ctx context.Context) (*dump, error) {
-	known := new(dump)
-	return known, d.callPlatform(ctx, http.MethodGet, "/dump", known)
+func (d *driver) fetchDump(ctx context.Context) (*record.Dump, error) {
+	known := new(record.Dump)
+	if err := d.callPlatform(ctx, http.MethodGet, "/dump", known); err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(known)
+	if err != nil {
+		return nil, err
+	}
+	return known, os.WriteFile(dumpFile(d.dir), text, 0o600)
 }
 
 // callPlatform makes a request exempt from faults.

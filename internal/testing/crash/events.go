@@ -5,8 +5,9 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
+
+	"quizbot/internal/testing/crash/record"
 )
 
 // How events are delivered.
@@ -24,69 +25,47 @@ const (
 	maxDelay       = 3 * time.Hour
 )
 
-// deliveredEvent is an event with the history of its delivery.
-type deliveredEvent struct {
-	Event event `json:"event"`
-	// Deliveries counts the deliveries, Acked is the time of the first acknowledgement.
-	Deliveries int       `json:"deliveries"`
-	Acked      time.Time `json:"acked,omitzero"`
-	// Answers are the bot's answers in order of arrival.
-	Answers []answer `json:"answers,omitempty"`
-	// onAnswer is the member's reaction to the first answer.
-	onAnswer func(answer)
-}
-
-// confirmsSaved reports whether the bot confirmed the answer as saved.
-func (d *deliveredEvent) confirmsSaved() bool {
-	return slices.ContainsFunc(d.Answers, func(a answer) bool {
-		return a.Kind == seen || a.Kind == private && hasAnyPrefix(a.Text, "Saved", "Your answer is taken back", "已保存", "你的答案已撤回")
-	})
-}
-
-// confirmsVote reports whether the bot confirmed the vote.
-func (d *deliveredEvent) confirmsVote() bool {
-	return slices.ContainsFunc(d.Answers, func(a answer) bool { return hasAnyPrefix(a.Text, "Your vote is for", "你把票投给了") })
-}
-
-func hasAnyPrefix(text string, beginnings ...string) bool {
-	return slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(text, b) })
-}
-
 // delivery is an unacknowledged event. It is due from a virtual time, and leased until a real one.
 type delivery struct {
-	event     *deliveredEvent
+	event     *record.DeliveredEvent
 	notBefore time.Time
 	leasedAt  time.Time
 }
 
 // eventQueue holds the events for the bot.
 type eventQueue struct {
-	clock   clock
+	clock   record.Clock
 	rng     *rand.Rand
-	events  []*deliveredEvent
+	events  []*record.DeliveredEvent
 	pending []*delivery
 	session string
-	last    time.Time
+	// once has each event delivered once, acknowledged or not.
+	once bool
+	last time.Time
 }
 
-func newEventQueue(c clock, rng *rand.Rand) eventQueue { return eventQueue{clock: c, rng: rng} }
+func newEventQueue(c record.Clock, rng *rand.Rand) eventQueue { return eventQueue{clock: c, rng: rng} }
 
 // enqueueNew gives an event its id and a unique time, and queues it.
-func (m *eventQueue) enqueueNew(e event, then func(answer)) *deliveredEvent {
+func (m *eventQueue) enqueueNew(e record.Event, then func(record.Answer)) *record.DeliveredEvent {
 	e.ID = fmt.Sprintf("e%06d", len(m.events)+1)
 	e.At = m.clock.Now()
 	if !e.At.After(m.last) {
 		e.At = m.last.Add(time.Microsecond)
 	}
 	m.last = e.At
-	d := &deliveredEvent{Event: e, onAnswer: then}
+	d := &record.DeliveredEvent{Event: e, OnAnswer: then}
 	m.events = append(m.events, d)
-	m.enqueueDelivery(d, delayedShare)
+	if e.Kind == record.Command {
+		m.enqueueDelivery(d, 0)
+	} else {
+		m.enqueueDelivery(d, delayedShare)
+	}
 	return d
 }
 
 // enqueueDelivery queues an event, delayed with the given probability.
-func (m *eventQueue) enqueueDelivery(d *deliveredEvent, late float64) {
+func (m *eventQueue) enqueueDelivery(d *record.DeliveredEvent, late float64) {
 	after := d.Event.At
 	if m.rng.Float64() < late {
 		after = m.clock.Now().Add(time.Duration(m.rng.Int64N(int64(maxDelay))))
@@ -96,15 +75,15 @@ func (m *eventQueue) enqueueDelivery(d *deliveredEvent, late float64) {
 
 // leaseBatch leases the due events. A new session means that the bot restarted, so earlier leases
 // are void.
-func (m *eventQueue) leaseBatch(session string, moment time.Time) []event {
+func (m *eventQueue) leaseBatch(session string, moment time.Time) []record.Event {
 	if session != m.session {
 		m.session = session
 		for _, d := range m.pending {
 			d.leasedAt = time.Time{}
 		}
 	}
-	now := m.clock.virtualAt(moment)
-	events := []event{}
+	now := m.clock.VirtualAt(moment)
+	events := []record.Event{}
 	for _, d := range m.pending {
 		if len(events) < batchSize && !now.Before(d.notBefore) && moment.Sub(d.leasedAt) > lease {
 			d.leasedAt = moment
@@ -112,12 +91,16 @@ func (m *eventQueue) leaseBatch(session string, moment time.Time) []event {
 			events = append(events, d.event.Event)
 		}
 	}
+	m.pending = slices.DeleteFunc(m.pending, func(d *delivery) bool { return d.event.Deliveries > 0 && m.isOnce(d.event.Event) })
 	return events
 }
 
+// isOnce reports whether an event is delivered once. Platforms never repeat a command.
+func (m *eventQueue) isOnce(e record.Event) bool { return m.once || e.Kind == record.Command }
+
 // findEvent returns the event with an id.
-func (m *eventQueue) findEvent(id string) *deliveredEvent {
-	i := slices.IndexFunc(m.events, func(d *deliveredEvent) bool { return d.Event.ID == id })
+func (m *eventQueue) findEvent(id string) *record.DeliveredEvent {
+	i := slices.IndexFunc(m.events, func(d *record.DeliveredEvent) bool { return d.Event.ID == id })
 	if i < 0 {
 		return nil
 	}
@@ -125,11 +108,11 @@ func (m *eventQueue) findEvent(id string) *deliveredEvent {
 }
 
 // acknowledge removes an event from the queue, or queues it once more as a duplicate.
-func (m *eventQueue) acknowledge(d *deliveredEvent) {
+func (m *eventQueue) acknowledge(d *record.DeliveredEvent) {
 	m.pending = slices.DeleteFunc(m.pending, func(q *delivery) bool { return q.event == d && !q.leasedAt.IsZero() })
 	if d.Acked.IsZero() {
 		d.Acked = m.clock.Now()
-		if m.rng.Float64() < duplicateShare {
+		if !m.isOnce(d.Event) && m.rng.Float64() < duplicateShare {
 			m.enqueueDelivery(d, 1)
 		}
 	}
@@ -151,7 +134,7 @@ func (p *platform) serveEvents(w http.ResponseWriter, r *http.Request) {
 
 // serveAnswer records the bot's answer and lets the author react.
 func (p *platform) serveAnswer(w http.ResponseWriter, r *http.Request) {
-	var a answer
+	var a record.Answer
 	if !decodeBody(w, r, &a) {
 		return
 	}
@@ -163,8 +146,8 @@ func (p *platform) serveAnswer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d.Answers = append(d.Answers, a)
-	if then := d.onAnswer; then != nil {
-		d.onAnswer = nil
+	if then := d.OnAnswer; then != nil {
+		d.OnAnswer = nil
 		then(a)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"quizbot/internal/testing/crash/record"
 )
 
 // Times of the faults. Outages are in virtual time, everything else is real.
@@ -24,7 +26,7 @@ const (
 
 // faults decides the fate of each request.
 type faults struct {
-	clock clock
+	clock record.Clock
 
 	mu     sync.Mutex
 	on     bool

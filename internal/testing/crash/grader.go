@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/grading/external"
@@ -26,6 +27,8 @@ const (
 	lineAttempt = "attempt"
 	lineCall    = "call"
 	lineStored  = "stored"
+	// lineDecided is a decision by a clock that was far behind. It names no round.
+	lineDecided = "decided"
 )
 
 // graderFaults are the ways in which an attempt of the grader fails.
@@ -101,7 +104,7 @@ const maxFailures = 20
 type paidGrader struct {
 	*journal
 	dir    string
-	clock  clock
+	clock  record.Clock
 	seed   uint64
 	faults bool
 }
@@ -219,6 +222,8 @@ func (c *checker) checkGrading(list []journalEntry) {
 			}
 		case lineAttempt:
 			c.report.Attempts++
+		case lineDecided:
+			c.violation("something was asked, closed or told by a clock that was far behind")
 		}
 	}
 }

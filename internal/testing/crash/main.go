@@ -26,7 +26,10 @@ import (
 	_ "time/tzdata" // zones are known on machines that have none
 
 	"quizbot/internal/app"
+	"quizbot/internal/supervisor"
+	"quizbot/internal/testing/crash/managed"
 	"quizbot/internal/testing/durable"
+	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 )
 
@@ -47,6 +50,8 @@ func runRole(args []string) int {
 		err = platformRole(ctx, args[1:])
 	case "service":
 		err = serviceRole(ctx, args[1:])
+	case "restore":
+		err = restoreRole(ctx, args[1:])
 	default:
 		err = errors.New("say run, or run --help")
 	}
@@ -69,6 +74,7 @@ func driverRole(ctx context.Context, args []string) error {
 	power := flags.Int("power", 0, "how often the power fails, instead of kills: what was not synced is lost, torn or reordered")
 	flags.Float64Var(&o.days, "days", 0, "for how many virtual days at least it is disturbed")
 	flags.BoolVar(&o.faults, "faults", false, "have the platform fail, too")
+	flags.BoolVar(&o.once, "never-redeliver", false, "have the platform deliver each event once, acknowledged or not")
 	flags.BoolVar(&o.graderFaults, "grader-faults", false, "have the grader fail, too")
 	flags.StringVar(&o.aim, "aim", "", "kill it at the stages of jobs with this in their names, and from outside")
 	flags.Float64Var(&o.speed, "speed", 10800, "how many virtual seconds pass in a real one")
@@ -117,6 +123,8 @@ func serviceRole(ctx context.Context, args []string) error {
 	flags, d := newFlags("service"), &crashPoint{}
 	dir := flags.String("dir", "", "the folder of the run")
 	base := flags.String("platform", "", "the platform's address")
+	operate := flags.Bool("operate", false, "make backups and compact the file now and then")
+	behind := flags.Duration("behind", 0, "how far the clock is behind")
 	calm := flags.Bool("calm", false, "the grader doesn't fail")
 	flags.IntVar(&d.target, "die-at", 0, "the stage event at which it dies, counted from 1; 0 for never")
 	among := flags.String("die-among", "", "which stage events count, by the beginnings of their names in the report; all where left out")
@@ -132,7 +140,7 @@ func serviceRole(ctx context.Context, args []string) error {
 	}
 	ctx, stop := untilDriverEnds(ctx, *dir)
 	defer stop()
-	return runService(ctx, *dir, *base, d, *calm)
+	return runService(ctx, *dir, *base, d, serviceOptions{*calm, *operate, *behind})
 }
 
 // exitGrace is the time a process has to end.
@@ -155,13 +163,22 @@ func untilDriverEnds(ctx context.Context, dir string) (context.Context, context.
 	return ctx, stop
 }
 
+// serviceOptions are the settings of one life of the service.
+type serviceOptions struct {
+	// calm keeps the grader from failing. operate has backups made and the file compacted.
+	calm, operate bool
+	// behind is how far the clock is behind.
+	behind time.Duration
+}
+
 // runService runs the real service on the loopback platform until ctx ends or a crash point kills
-// it. Its grader doesn't fail if calm is set.
-func runService(ctx context.Context, dir, base string, d *crashPoint, calm bool) (err error) {
+// it.
+func runService(ctx context.Context, dir, base string, d *crashPoint, o serviceOptions) (err error) {
 	s, err := loadScenario(dir)
 	if err != nil {
 		return err
 	}
+	s.Clock.Virtual = s.Clock.Virtual.Add(-o.behind)
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	kept, err := bolt.Open(storeFile(dir))
 	if err != nil {
@@ -178,17 +195,23 @@ func runService(ctx context.Context, dir, base string, d *crashPoint, calm bool)
 		session: strconv.FormatInt(time.Now().UnixNano(), 36),
 		http:    &http.Client{Timeout: clientTime, Transport: crashingTransport{d, &http.Transport{MaxIdleConnsPerHost: 32}}},
 	}
-	grader := paidGrader{calls, dir, s.Clock, s.Seed, s.GraderFaults && !calm}
-	service, err := app.New(app.Config{Store: crashingStore{kept, d, calls}, Bank: newBank(), Grader: grader, Clock: s.Clock, AllowClockJumps: true, Log: log})
+	grader := paidGrader{calls, dir, s.Clock, s.Seed, s.GraderFaults && !o.calm}
+	bot, err := app.New(app.Config{
+		Store: crashingStore{kept, d, calls, o.behind >= certainlyBehind}, Bank: newBank(), Grader: grader, Clock: s.Clock, AllowClockJumps: true, Log: log,
+		Options: service.Options{Defaults: managed.DefaultPlan()},
+	})
 	if err != nil {
 		return err
 	}
-	if err := service.AdoptRooms(ctx, s.plansByRoom()); err != nil {
+	if err := bot.AdoptRooms(ctx, s.plansByRoom()); err != nil {
 		return err
 	}
-	service.Connect(a)
+	bot.Connect(a)
 	if err := os.WriteFile(readyFile(dir), nil, 0o600); err != nil {
 		return err
 	}
-	return service.Run(ctx)
+	if o.operate {
+		return bot.Run(ctx, supervisor.Unit{Name: "the operator", Run: operator{kept, dir, s.Seed}.run})
+	}
+	return bot.Run(ctx)
 }

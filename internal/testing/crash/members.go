@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 )
 
@@ -78,7 +79,7 @@ func (m *simulatedMembers) randomTimeBetween(from, to time.Time) time.Time {
 }
 
 // reactToMessage plans the reactions of a room's members to a message.
-func (m *simulatedMembers) reactToMessage(what *message) {
+func (m *simulatedMembers) reactToMessage(what *record.Message) {
 	for _, c := range what.Controls {
 		switch verb, round, _ := strings.Cut(c.ID, ":"); verb {
 		case "answer":
@@ -94,12 +95,16 @@ func (m *simulatedMembers) reactToMessage(what *message) {
 }
 
 // forMostMembers calls play for most of the room's members.
-func (m *simulatedMembers) forMostMembers(what *message, play func(player)) {
-	seats, err := newCalendar(m.scenario.planOf(what.Room))
+func (m *simulatedMembers) forMostMembers(what *record.Message, play func(player)) {
+	if isManaged(what.Room) {
+		m.managedSeats(what, play)
+		return
+	}
+	seats, err := record.NewCalendar(m.scenario.planOf(what.Room))
 	if err != nil {
 		return // the service refuses such a plan
 	}
-	closes := seats.closeTime(seats.lastDueDate(what.At, seats.askTime))
+	closes := seats.CloseTime(seats.LastDueDate(what.At, seats.AskTime))
 	first := m.rng.IntN(3)
 	for i := range membersPerRoom {
 		if m.withProbability(0.85) {
@@ -112,14 +117,14 @@ func (m *simulatedMembers) forMostMembers(what *message, play func(player)) {
 // player is a member reacting to a message.
 type player struct {
 	*simulatedMembers
-	message *message
+	message *record.Message
 	id      quiz.MemberID
 	name    string
 	closes  time.Time
 }
 
-func (p player) newEvent(kind string) event {
-	return event{Kind: kind, Room: p.message.Room, Member: p.id, Name: p.name}
+func (p player) newEvent(kind string) record.Event {
+	return record.Event{Kind: kind, Room: p.message.Room, Member: p.id, Name: p.name}
 }
 
 // answerTimes returns the times at which the player answers a question: mostly while it is open,
@@ -152,14 +157,14 @@ func (p player) planAnswers(round string) {
 
 // answerByForm opens the form, then submits it.
 func (p player) answerByForm(round string, byThread bool) {
-	e := p.newEvent(press)
+	e := p.newEvent(record.Press)
 	e.Target = "answer:" + round
-	p.queue.enqueueNew(e, func(a answer) {
-		if a.Kind != form {
+	p.queue.enqueueNew(e, func(a record.Answer) {
+		if a.Kind != record.Form {
 			return
 		}
 		p.schedule(p.clock.Now().Add(time.Duration(p.rng.Int64N(int64(20*time.Minute)))), func() {
-			e := p.newEvent(submission)
+			e := p.newEvent(record.Submission)
 			e.Target = a.Target
 			switch {
 			case len(a.Controls) > 0:
@@ -189,7 +194,7 @@ func (p player) answerText() string {
 // postInThread posts in the question's thread, and may plan an edit or a deletion.
 func (p player) postInThread() {
 	p.texts++
-	e := p.newEvent(saying)
+	e := p.newEvent(record.Saying)
 	e.Thread, e.Message, e.Text = p.message.ID, fmt.Sprintf("t%06d", p.texts), p.answerText()
 	e.Sent = p.clock.Now()
 	sent := p.queue.enqueueNew(e, nil)
@@ -197,14 +202,14 @@ func (p player) postInThread() {
 	if p.withProbability(0.4) {
 		p.schedule(p.randomTimeBetween(p.clock.Now(), p.closes.Add(2*time.Minute)), func() {
 			changed := e
-			changed.Kind, changed.Text = edit, p.answerText()
+			changed.Kind, changed.Text = record.Edit, p.answerText()
 			p.queue.enqueueNew(changed, nil)
 		})
 	}
 	if p.withProbability(0.2) {
 		p.schedule(p.randomTimeBetween(p.clock.Now(), p.closes), func() {
 			gone := e
-			gone.Kind, gone.Text = deletion, ""
+			gone.Kind, gone.Text = record.Deletion, ""
 			p.queue.enqueueNew(gone, nil)
 		})
 	}
@@ -214,7 +219,7 @@ func (p player) postInThread() {
 func (p player) planPicks(round string) {
 	for _, at := range p.answerTimes(3) {
 		p.schedule(at, func() {
-			e := p.newEvent(press)
+			e := p.newEvent(record.Press)
 			e.Target = p.message.Controls[p.rng.IntN(len(p.message.Controls))].ID
 			if strings.HasPrefix(e.Target, "pick:"+round) {
 				p.queue.enqueueNew(e, nil)
@@ -239,7 +244,7 @@ func (p player) randomOptions(options []string) []string {
 
 // planVotesAndGrades plans votes for revealed answers, and a look at the own grade.
 func (p player) planVotesAndGrades(myGrade string) {
-	var votes []control
+	var votes []record.Control
 	for _, c := range p.message.Controls {
 		if strings.HasPrefix(c.ID, "vote:") {
 			votes = append(votes, c)
@@ -250,25 +255,25 @@ func (p player) planVotesAndGrades(myGrade string) {
 			break
 		}
 		p.schedule(p.randomTimeBetween(p.message.At, p.message.At.Add(4*time.Hour)), func() {
-			e := p.newEvent(press)
+			e := p.newEvent(record.Press)
 			e.Target = votes[p.rng.IntN(len(votes))].ID
 			p.queue.enqueueNew(e, nil)
 		})
 	}
-	if p.withProbability(0.3) {
+	if !isManaged(p.message.Room) && p.withProbability(0.3) {
 		p.schedule(p.randomTimeBetween(p.message.At, p.message.At.Add(4*time.Hour)), func() { p.openOwnGrade(myGrade) })
 	}
 }
 
 // openOwnGrade opens the player's grade and grades the answer where the grader was unsure.
 func (p player) openOwnGrade(myGrade string) {
-	e := p.newEvent(press)
+	e := p.newEvent(record.Press)
 	e.Target = myGrade
-	p.queue.enqueueNew(e, func(a answer) {
+	p.queue.enqueueNew(e, func(a record.Answer) {
 		if len(a.Controls) == 0 {
 			return
 		}
-		e := p.newEvent(press)
+		e := p.newEvent(record.Press)
 		e.Target = a.Controls[p.rng.IntN(len(a.Controls))].ID
 		p.queue.enqueueNew(e, nil)
 	})

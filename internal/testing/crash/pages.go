@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"quizbot/bot/card"
+	"quizbot/internal/testing/crash/record"
 )
 
 // pageLength is the maximum length of a message in bytes, small enough that long cards need
@@ -13,9 +14,6 @@ const pageLength = 1000
 
 // divider is the drawing of a [card.Divider].
 const divider = "-----"
-
-// quoteMark begins the line above a member's text.
-const quoteMark = "» "
 
 // splitIntoPages returns the texts of a card's messages.
 func splitIntoPages(c card.Card) []string {
@@ -44,7 +42,7 @@ func partText(part card.Part) string {
 	case card.Document:
 		return part.Doc.Plain() + "\n"
 	case card.Quote:
-		return quoteMark + lineText(part.By) + "\n" + part.Text + "\n"
+		return record.QuoteMark + lineText(part.By) + "\n" + part.Text + "\n"
 	case card.Divider:
 		return divider + "\n"
 	case card.Table:
@@ -71,18 +69,18 @@ func lineText(l card.Line) string {
 }
 
 // cardControls returns the buttons of a card.
-func cardControls(c card.Card) []control {
-	var list []control
+func cardControls(c card.Card) []record.Control {
+	var list []record.Control
 	for _, part := range c.Parts {
 		switch part := part.(type) {
 		case card.Quote:
 			if part.Button.Label != "" {
-				list = append(list, control{ID: part.Button.ID})
+				list = append(list, record.Control{ID: part.Button.ID})
 			}
 		case card.Buttons:
 			for _, b := range part.Items {
 				if b.URL == "" {
-					list = append(list, control{ID: b.ID})
+					list = append(list, record.Control{ID: b.ID})
 				}
 			}
 		default: // other parts have no buttons

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 )
 
@@ -26,14 +27,14 @@ const maxListed = 100
 // platform is the loopback platform. It survives every crash and forgets nothing.
 type platform struct {
 	scenario scenario
-	clock    clock
+	clock    record.Clock
 	faults   *faults
 
 	mu       sync.Mutex
 	rng      *rand.Rand
-	messages []*message
-	nonces   map[string]*message // by room and nonce
-	threads  map[string]bool     // opened, by their parent message
+	messages []*record.Message
+	nonces   map[string]*record.Message // by room and nonce
+	threads  map[string]bool            // opened, by their parent message
 	queue    eventQueue
 	members  *simulatedMembers
 	counts   map[string]int
@@ -43,10 +44,12 @@ func newPlatform(s scenario) *platform {
 	rng := rand.New(rand.NewPCG(s.Seed, 1))
 	p := &platform{
 		scenario: s, clock: s.Clock, rng: rng, faults: newFaults(s),
-		nonces: map[string]*message{}, threads: map[string]bool{}, counts: map[string]int{},
+		nonces: map[string]*record.Message{}, threads: map[string]bool{}, counts: map[string]int{},
 	}
 	p.queue = newEventQueue(s.Clock, rng)
+	p.queue.once = s.Once
 	p.members = newMembers(p)
+	p.members.planManagers()
 	return p
 }
 
@@ -93,7 +96,7 @@ func (p *platform) newHandler() http.Handler {
 
 // servePost posts a message, even if the caller has gone.
 func (p *platform) servePost(w http.ResponseWriter, r *http.Request) {
-	var asked post
+	var asked record.Post
 	if !decodeBody(w, r, &asked) {
 		return
 	}
@@ -106,7 +109,7 @@ func (p *platform) servePost(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, m)
 		return
 	}
-	m := &message{
+	m := &record.Message{
 		ID: fmt.Sprintf("m%06d", len(p.messages)+1), Room: room, Thread: asked.Thread, At: now,
 		Text: asked.Text, Controls: asked.Controls, Meta: asked.Meta, Drawing: asked.Drawing,
 	}
@@ -121,7 +124,7 @@ func (p *platform) serveMessages(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	room, thread := quiz.RoomID(r.PathValue("room")), r.URL.Query().Get("thread")
-	found := []*message{}
+	found := []*record.Message{}
 	for _, m := range slices.Backward(p.messages) {
 		if m.Room == room && m.Thread == thread && len(found) < maxListed {
 			found = append(found, m)
@@ -133,13 +136,13 @@ func (p *platform) serveMessages(w http.ResponseWriter, r *http.Request) {
 
 // serveEdit replaces a message's text and buttons.
 func (p *platform) serveEdit(w http.ResponseWriter, r *http.Request) {
-	var asked post
+	var asked record.Post
 	if !decodeBody(w, r, &asked) {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	i := slices.IndexFunc(p.messages, func(m *message) bool { return m.ID == r.PathValue("id") })
+	i := slices.IndexFunc(p.messages, func(m *record.Message) bool { return m.ID == r.PathValue("id") })
 	if i < 0 {
 		http.Error(w, "no such message", http.StatusNotFound)
 		return
@@ -161,20 +164,10 @@ func (p *platform) serveOpenThread(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, struct{}{})
 }
 
-// dump is the platform's whole state.
-type dump struct {
-	Now      time.Time         `json:"now"`
-	Messages []*message        `json:"messages"`
-	Threads  map[string]bool   `json:"threads"`
-	Events   []*deliveredEvent `json:"deeds"`
-	Counts   map[string]int    `json:"counts"`
-	Faults   map[string]int    `json:"faults"`
-}
-
 func (p *platform) serveDump(w http.ResponseWriter, _ *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	writeJSON(w, dump{p.clock.Now(), p.messages, p.threads, p.queue.events, p.counts, p.faults.countsByKind()})
+	writeJSON(w, record.Dump{Now: p.clock.Now(), Messages: p.messages, Threads: p.threads, Events: p.queue.events, Counts: p.counts, Faults: p.faults.countsByKind()})
 }
 
 // decodeBody decodes a request, or refuses it.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"quizbot/internal/testing/crash/record"
 )
 
 // report is the result of a run.
@@ -51,16 +53,21 @@ type report struct {
 	Redelivered int            `json:"redelivered"`
 	Counts      map[string]int `json:"counts"`
 	Faults      map[string]int `json:"faults"`
+	// Managed counts what admins and members did, and what was checked of it. Operator counts backups
+	// and the like.
+	Managed  map[string]int `json:"managed"`
+	Operator map[string]int `json:"operator"`
 
 	Violations []string `json:"violations"`
 }
 
-func newReport(d *driver, known *dump) *report {
+func newReport(d *driver, known *record.Dump) *report {
 	r := &report{
 		Seed: d.seed, Speed: d.speed, Rooms: len(d.scenario.Rooms), Lifetimes: len(d.lifetimes),
 		RealSeconds: time.Since(d.scenario.Clock.Real).Seconds(), VirtualDays: known.Now.Sub(d.from).Hours() / 24,
 		Kills: map[string]int{}, Stages: map[string]map[string]int{}, Latest: map[string]time.Duration{},
 		Messages: len(known.Messages), MinUptime: minUptime(d.lifetimes), Events: len(known.Events), Counts: known.Counts, Faults: known.Faults,
+		Managed: map[string]int{}, Operator: d.operated,
 		Violations: []string{},
 	}
 	for _, l := range d.lifetimes {
@@ -147,6 +154,11 @@ func (r *report) format() string {
 	}
 	if len(r.Faults) > 0 {
 		fmt.Fprintf(&b, "requests that failed: %s\n", formatCounts(r.Faults))
+	}
+	for _, counts := range []map[string]int{r.Managed, r.Operator} {
+		if len(counts) > 0 {
+			fmt.Fprintf(&b, "%s\n", formatCounts(counts))
+		}
 	}
 	r.writeStageTable(&b)
 	if len(r.Unreached) == 0 {

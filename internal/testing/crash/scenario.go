@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/quiztest"
@@ -17,12 +18,14 @@ import (
 
 // scenario is the setup shared by the three roles.
 type scenario struct {
-	Seed  uint64 `json:"seed"`
-	Clock clock  `json:"clock"`
+	Seed  uint64       `json:"seed"`
+	Clock record.Clock `json:"clock"`
 	// Faults lets the platform fail, GraderFaults the grader.
-	Faults       bool   `json:"faults"`
-	GraderFaults bool   `json:"grader_faults"`
-	Rooms        []room `json:"rooms"`
+	Faults       bool `json:"faults"`
+	GraderFaults bool `json:"grader_faults"`
+	// Once has the platform deliver each event once.
+	Once  bool   `json:"once,omitempty"`
+	Rooms []room `json:"rooms"`
 	// Deadline is the real time at which every process ends in any case.
 	Deadline time.Time `json:"deadline"`
 }
@@ -120,6 +123,8 @@ func scenarioFile(dir string) string { return filepath.Join(dir, "scenario.json"
 func storeFolder(dir string) string  { return filepath.Join(dir, "store") }
 func storeFile(dir string) string    { return filepath.Join(storeFolder(dir), "quizbot.db") }
 func crashFile(dir string) string    { return filepath.Join(dir, "died-at") }
+func dumpFile(dir string) string     { return filepath.Join(dir, "dump.json") }
+func backupFolder(dir string) string { return filepath.Join(dir, "backups") }
 func readyFile(dir string) string    { return filepath.Join(dir, "ready") }
 
 func (s *scenario) writeFile(dir string) error {
@@ -144,38 +149,6 @@ func shortHash(parts ...any) string {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintln(h, parts...) // writing to a hash does not fail
 	return fmt.Sprintf("%016x", h.Sum64())
-}
-
-// clock is virtual time. It keeps running while the service is down. It implements
-// [quiz.Timekeeper].
-type clock struct {
-	// Virtual is the virtual time at the real time Real. Speed is the number of virtual seconds in
-	// a real one.
-	Virtual time.Time `json:"virtual"`
-	Real    time.Time `json:"real"`
-	Speed   float64   `json:"speed"`
-}
-
-// shortestWait is the minimum of a wait. At thousands of virtual seconds a second the runner would
-// poll without a pause.
-const shortestWait = time.Millisecond
-
-// Now returns the virtual time.
-func (c clock) Now() time.Time { return c.virtualAt(time.Now()) }
-
-// virtualAt returns the virtual time at a real one.
-func (c clock) virtualAt(t time.Time) time.Time {
-	return c.Virtual.Add(time.Duration(float64(t.Sub(c.Real)) * c.Speed))
-}
-
-// After sends once the virtual duration d has passed.
-func (c clock) After(d time.Duration) <-chan time.Time {
-	return time.After(max(c.realDuration(d), shortestWait))
-}
-
-// realDuration converts a virtual duration to real time.
-func (c clock) realDuration(d time.Duration) time.Duration {
-	return time.Duration(float64(d) / c.Speed)
 }
 
 // newBank returns two banks: a big one for a whole season, and a small one whose questions repeat.

@@ -1,4 +1,6 @@
-package main
+// Package record holds what a crash run leaves: the messages and events of the platform, the content of
+// the store, and the virtual time.
+package record
 
 import (
 	"time"
@@ -8,57 +10,58 @@ import (
 
 // The JSON messages between the platform and the adapter.
 
-// meta identifies a message of a posting: its key, and its number of how many, counted from 1.
-type meta struct {
+// Meta identifies a message of a posting: its key, and its number of how many, counted from 1.
+type Meta struct {
 	Key    string `json:"key"`
 	Number int    `json:"number"`
 	Of     int    `json:"of"`
 }
 
-// control is a button, or a form's field where it has options.
-type control struct {
+// Control is a button, or a form's field where it has options.
+type Control struct {
 	ID      string   `json:"id"`
 	Options []string `json:"options,omitempty"`
 }
 
-// message is a posted message.
-type message struct {
+// Message is a posted message.
+type Message struct {
 	ID   string      `json:"id"`
 	Room quiz.RoomID `json:"room"`
 	// Thread is the parent message, empty for a message in the room itself.
 	Thread   string    `json:"thread,omitempty"`
 	At       time.Time `json:"at"`
 	Text     string    `json:"text"`
-	Controls []control `json:"controls,omitempty"`
-	Meta     meta      `json:"meta"`
+	Controls []Control `json:"controls,omitempty"`
+	Meta     Meta      `json:"meta"`
 	Edits    int       `json:"edits,omitempty"`
 	// Drawing identifies the card of which the text is a page.
 	Drawing string `json:"drawing"`
 }
 
-// post is a request to post a message. The platform answers a repeated nonce with the earlier
+// Post is a request to post a message. The platform answers a repeated nonce with the earlier
 // message.
-type post struct {
+type Post struct {
 	Nonce    string    `json:"nonce"`
 	Thread   string    `json:"thread,omitempty"`
 	Text     string    `json:"text"`
-	Controls []control `json:"controls,omitempty"`
-	Meta     meta      `json:"meta"`
+	Controls []Control `json:"controls,omitempty"`
+	Meta     Meta      `json:"meta"`
 	Drawing  string    `json:"drawing"`
 }
 
 // The kinds of member events.
 const (
-	press      = "press"
-	submission = "submission"
-	saying     = "message"
-	edit       = "edit"
-	deletion   = "deletion"
+	Press      = "press"
+	Submission = "submission"
+	Saying     = "message"
+	Edit       = "edit"
+	Deletion   = "deletion"
+	Command    = "command"
 )
 
-// event is a member's action. Target is the button or form, Thread and Message identify a thread
+// Event is a member's action. Target is the button or form, Thread and Message identify a thread
 // message.
-type event struct {
+type Event struct {
 	ID      string        `json:"id"`
 	Kind    string        `json:"kind"`
 	Room    quiz.RoomID   `json:"room"`
@@ -71,21 +74,25 @@ type event struct {
 	Message string        `json:"message,omitempty"`
 	Sent    time.Time     `json:"sent,omitzero"`
 	Text    string        `json:"text,omitempty"`
+	// Path and Args are a command, and Admin says that its author may manage the room.
+	Path  string            `json:"path,omitempty"`
+	Args  map[string]string `json:"args,omitempty"`
+	Admin bool              `json:"admin,omitempty"`
 }
 
 // The kinds of answers.
 const (
-	private = "private"
-	form    = "form"
-	seen    = "seen"
-	nothing = "nothing"
+	Private = "private"
+	Form    = "form"
+	Seen    = "seen"
+	Nothing = "nothing"
 )
 
-// answer is the bot's answer, visible to the author of the event.
-type answer struct {
+// Answer is the bot's answer, visible to the author of the event.
+type Answer struct {
 	Kind string `json:"kind"`
 	// Text is the summary of a private card, or the content of a form.
 	Text     string    `json:"text,omitempty"`
 	Target   string    `json:"target,omitempty"`
-	Controls []control `json:"controls,omitempty"`
+	Controls []Control `json:"controls,omitempty"`
 }
