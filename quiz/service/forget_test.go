@@ -206,3 +206,30 @@ func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
 		t.Errorf("forgetting nobody: %v, %v", f, err)
 	}
 }
+
+// A second delivery of a deletion deletes nothing that was written since the first one.
+func TestForgettingTwiceSparesLaterAnswers(t *testing.T) {
+	s := newStory(t, essays(3), nil)
+	s.until("2026-11-23 10:00")
+	if _, err := s.hear("ann", "m1", s.now, "before"); err != nil {
+		t.Fatal(err)
+	}
+	s.until("2026-11-23 11:00")
+	first := quiz.PlatformTime(s.now)
+	s.forget("ann")
+	s.until("2026-11-23 11:05")
+	if _, err := s.hear("ann", "m2", s.now, "after"); err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.service.ForgetMember(s.ctx(), first, person("ann"))
+	if err != nil || !again.Known || len(again.Rounds) > 0 {
+		t.Errorf("the second delivery: got %+v, %v", again, err)
+	}
+	if !s.known("ann") {
+		t.Error("what was written since is deleted")
+	}
+	s.forget("ann")
+	if s.known("ann") {
+		t.Error("a later deletion deletes nothing")
+	}
+}

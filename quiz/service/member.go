@@ -265,8 +265,8 @@ type Forgotten struct {
 }
 
 // ForgetMember deletes all data about the person, as [forgetting.ForgetMember] does. Later
-// deliveries of earlier acts are not recorded. The deletion is complete when it returns without an
-// error.
+// deliveries of earlier acts are not recorded, and a second delivery of the same act deletes nothing
+// more. The deletion is complete when it returns without an error.
 func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.Person) (f Forgotten, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		f = Forgotten{}
@@ -282,6 +282,9 @@ func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.P
 			return tx.SetForgotten(who.ID, at.At)
 		}
 		f.Known = true
+		if last, err := tx.ForgottenAt(who.ID); err == nil && at.Platform && !at.At.After(last) {
+			return nil // a second delivery, and the row is of a new member
+		}
 		if f.Rounds, err = forgetting.ForgetMember(tx, m, at.At); err != nil {
 			return err
 		}
