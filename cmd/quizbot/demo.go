@@ -102,6 +102,11 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 		return err
 	}
 	simulation.SetStart(start.now)
+	if start.rewound {
+		if _, err := a.AcceptClock(ctx); err != nil {
+			return err
+		}
+	}
 	if err := setUpDemoRoom(ctx, a.Service.Administration, start.now.Add(-time.Minute), plan.Language, start.rewound); err != nil {
 		return err
 	}
@@ -156,6 +161,13 @@ func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b de
 	left, err := service.LastMoment(ctx, console.Room)
 	if err != nil {
 		return b, err
+	}
+	newest, err := service.NewestMoment(ctx)
+	if err != nil {
+		return b, err
+	}
+	if newest.After(left) {
+		left = newest
 	}
 	far := left.Sub(b.now) > maxPlayedAhead
 	switch {

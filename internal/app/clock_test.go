@@ -215,7 +215,7 @@ func TestStartBehind(t *testing.T) {
 	}
 }
 
-// Admins are told once for each trouble.
+// Admins are told once for each trouble, and a jump ahead asks and reveals nothing.
 func TestClockAlarms(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMachine(t)
@@ -232,6 +232,7 @@ func TestClockAlarms(t *testing.T) {
 			synctest.Wait()
 			m.expectDirect(fmt.Sprint("step ", i), step.want)
 		}
+		m.expectOnce(map[string]int{"ask": 1})
 	})
 }
 

@@ -109,7 +109,7 @@ func (s *Simulation) AdvanceTo(ctx context.Context, until time.Time) error {
 			return s.RunPending(ctx)
 		}
 		s.MoveClock(next)
-		if err := s.RunPending(ctx); err != nil {
+		if err := errors.Join(s.RunPending(ctx), s.app.ClockErr()); err != nil {
 			return err
 		}
 	}

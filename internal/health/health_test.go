@@ -20,6 +20,42 @@ import (
 	"quizbot/store/bolt"
 )
 
+// A service whose clock can't be trusted is well, and not ready.
+func TestReadyChecks(t *testing.T) {
+	kept, err := bolt.Open(filepath.Join(t.TempDir(), "quiz.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = kept.Close() }()
+	var wrong atomic.Bool
+	clock := func() error {
+		if wrong.Load() {
+			return errors.New("the clock is behind")
+		}
+		return nil
+	}
+	server, err := Listen(t.Context(), "127.0.0.1:0", kept, nil, slog.New(slog.DiscardHandler), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Run(ctx) }()
+	for _, off := range []bool{false, true, false} {
+		wrong.Store(off)
+		if got := statusOf(t, server, "/readyz"); (got == http.StatusOK) == off {
+			t.Errorf("with a clock that is wrong %v: /readyz answers %d", off, got)
+		}
+		if err := Check(ctx, server.Address()); err != nil {
+			t.Errorf("with a clock that is wrong %v: /healthz: %v", off, err)
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
 // The service is well for as long as its store answers.
 func TestHealthFollowsTheStore(t *testing.T) {
 	kept, err := bolt.Open(filepath.Join(t.TempDir(), "quiz.db"))
