@@ -1,6 +1,8 @@
 package present
 
 import (
+	"slices"
+
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
@@ -23,10 +25,12 @@ func (p Presenter) DataCard(d service.MemberExport) card.Card {
 	} else {
 		parts = append(parts, p.modelNote("model.goes", d.ModelHost)...)
 	}
-	for _, k := range d.Replies {
-		if k.Reply.Given() || len(k.Reply.History) > 0 {
-			parts = append(parts, p.replyHistory(k)...)
-		}
+	shown, older := newestReplies(d.Replies)
+	if older > 0 {
+		parts = append(parts, p.Paragraph("data.older", words.Args{"N": older}))
+	}
+	for _, k := range shown {
+		parts = append(parts, p.replyHistory(k)...)
 	}
 	if n := d.Confirmations(); n > 0 {
 		parts = append(parts, p.Paragraph("data.confirmed", words.Args{"N": n}))
@@ -35,15 +39,48 @@ func (p Presenter) DataCard(d service.MemberExport) card.Card {
 		parts = append(parts, p.Paragraph("data.points", words.Args{"N": n}))
 	}
 	parts = append(parts, p.Paragraph("data.votes", words.Args{"N": len(d.Votes)}))
-	for _, v := range d.Votes {
+	for _, v := range d.Votes[max(0, len(d.Votes)-dataRows):] {
 		title := markdown.PlainInline(v.Round.Question.Title)
 		parts = append(parts, p.Paragraph("data.vote", words.Args{"Title": title, "Name": p.Name(v.Name)}))
 	}
 	parts = append(parts, p.Paragraph("data.entries", words.Args{"N": len(d.Entries)}))
 	if len(d.Entries) > 0 {
-		parts = append(parts, p.ledgerTable(d.Entries))
+		parts = append(parts, p.ledgerTable(d.Entries[max(0, len(d.Entries)-dataRows):]))
 	}
 	return newCard(title.Plain(), append(parts, p.Note("data.forget", nil))...)
+}
+
+// The most that a member's data shows of each kind. A platform takes a message a second, and a member
+// who changed everything a hundred times has a hundred times as much.
+const (
+	dataText = 20_000 // characters of answers and their earlier versions
+	dataRows = 200    // votes, and lines of points
+)
+
+// newestReplies returns the newest replies of an export that fit into its text, with as many of their
+// newest versions. older counts the answers and versions that are left out.
+func newestReplies(all []service.ReplyRecord) (shown []service.ReplyRecord, older int) {
+	left := dataText
+	for _, k := range slices.Backward(all) {
+		if !k.Reply.Given() && len(k.Reply.History) == 0 {
+			continue
+		}
+		if left -= len([]rune(k.Reply.Answer())); left < 0 {
+			older += 1 + len(k.Reply.History)
+			continue
+		}
+		from := len(k.Reply.History)
+		for from > 0 && left > 0 {
+			if left -= len([]rune(k.Reply.History[from-1].Text)); left >= 0 {
+				from--
+			}
+		}
+		older += from
+		k.Reply.History = k.Reply.History[from:]
+		shown = append(shown, k)
+	}
+	slices.Reverse(shown)
+	return shown, older
 }
 
 // replyHistory shows a reply with its grade and its earlier versions.
