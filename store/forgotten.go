@@ -26,7 +26,10 @@ func hashMemberID(secret []byte, id quiz.MemberID) []byte {
 // ForgottenAt implements [quiz.Forgetting].
 func (t Tx) ForgottenAt(id quiz.MemberID) (at time.Time, err error) {
 	for _, secret := range t.scanPrefix(bucketForgetKeys, nil) {
-		if value := t.Get(bucketForgotten, hashMemberID(secret, id)); value != nil && parseTimeKey(value).After(at) {
+		if len(secret) != forgetKeySize {
+			continue // it is damaged
+		}
+		if value := t.Get(bucketForgotten, hashMemberID(secret, id)); len(value) == 8 && parseTimeKey(value).After(at) {
 			at = parseTimeKey(value)
 		}
 	}
@@ -47,16 +50,18 @@ func (t Tx) SetForgotten(id quiz.MemberID, at time.Time) error {
 
 // putTombstone writes a tombstone, unless there is one of the same hash that is not older.
 func (t Tx) putTombstone(hash []byte, at time.Time) error {
-	if value := t.Get(bucketForgotten, hash); value != nil && !parseTimeKey(value).Before(at) {
+	if value := t.Get(bucketForgotten, hash); len(value) == 8 && !parseTimeKey(value).Before(at) {
 		return nil
 	}
 	return t.Put(bucketForgotten, hash, timeKey(at))
 }
 
-// forgetKey returns the key of new tombstones. The first call makes it.
+// forgetKey returns the key of new tombstones. The first call makes it, and another one if it is damaged.
 func (t Tx) forgetKey() ([]byte, error) {
 	for _, secret := range t.scanPrefix(bucketForgetKeys, nil) {
-		return secret, nil
+		if len(secret) == forgetKeySize {
+			return secret, nil
+		}
 	}
 	secret := make([]byte, forgetKeySize)
 	if _, err := rand.Read(secret); err != nil {
@@ -88,14 +93,18 @@ type Tombstones struct {
 // them.
 func TombstoneBuckets() []string { return []string{bucketForgetKeys, bucketForgotten} }
 
-// Tombstones returns all tombstones of the store.
+// Tombstones returns all tombstones of the store that can be read.
 func (t Tx) Tombstones() Tombstones {
 	all := Tombstones{hashes: map[string]time.Time{}}
 	for _, secret := range t.scanPrefix(bucketForgetKeys, nil) {
-		all.keys = append(all.keys, secret)
+		if len(secret) == forgetKeySize {
+			all.keys = append(all.keys, secret)
+		}
 	}
 	for hash, at := range t.scanPrefix(bucketForgotten, nil) {
-		all.hashes[string(hash)] = parseTimeKey(at)
+		if len(at) == 8 {
+			all.hashes[string(hash)] = parseTimeKey(at)
+		}
 	}
 	return all
 }

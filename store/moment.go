@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"time"
 
 	"quizbot/quiz"
@@ -10,16 +11,17 @@ import (
 // metaMoment is the key of the newest moment in Meta.
 const metaMoment = "moment"
 
-// recordedMoment returns the newest moment that is recorded, zero if none is.
+// recordedMoment returns the newest moment that is recorded, zero if none is or it is damaged.
 func (t Tx) recordedMoment() time.Time {
-	if v := t.Get(Meta, []byte(metaMoment)); v != nil {
+	if v := t.Get(Meta, []byte(metaMoment)); len(v) == 8 {
 		return parseTimeKey(v)
 	}
 	return time.Time{}
 }
 
-// NewestMoment implements [quiz.Jobs]. A store of an older schema has no record of it. Then it
-// follows from the last round, the last entry of the ledger and the jobs.
+// NewestMoment implements [quiz.Jobs]. A store of an older schema has no record of it, and it may be
+// damaged. Then it follows from the last round, the last entry of the ledger and the jobs, as far as
+// they can be read.
 func (t Tx) NewestMoment() (newest time.Time, err error) {
 	if at := t.recordedMoment(); !at.IsZero() {
 		return at, nil
@@ -31,18 +33,18 @@ func (t Tx) NewestMoment() (newest time.Time, err error) {
 			}
 		}
 	}
-	last, err := ignoreNotFound(getRecord[quiz.Round](t, bucketRounds, numberKey(t.lastNumber(sequenceRounds))))
+	last, err := ignoreLost(getRecord[quiz.Round](t, bucketRounds, numberKey(t.lastNumber(sequenceRounds))))
 	if err != nil {
 		return newest, err
 	}
 	raise(last.OpenedAt, last.ClosedAt, last.GradedAt, last.RevealedAt)
-	entry, err := ignoreNotFound(getRecord[quiz.Entry](t, bucketLedger, numberKey(t.lastNumber(sequenceEntries))))
+	entry, err := ignoreLost(getRecord[quiz.Entry](t, bucketLedger, numberKey(t.lastNumber(sequenceEntries))))
 	if err != nil {
 		return newest, err
 	}
 	raise(entry.At)
 	for _, value := range t.scanPrefix(bucketJobs, nil) {
-		job, err := decodeRecord[quiz.Job](bucketJobs, value)
+		job, err := ignoreLost(decodeRecord[quiz.Job](bucketJobs, value))
 		if err != nil {
 			return newest, err
 		}
@@ -51,9 +53,9 @@ func (t Tx) NewestMoment() (newest time.Time, err error) {
 	return newest, nil
 }
 
-// ignoreNotFound turns the error of a missing record into none.
-func ignoreNotFound[T any](r T, err error) (T, error) {
-	if isNotFound(err) {
+// ignoreLost turns the error of a missing or unreadable record into none.
+func ignoreLost[T any](r T, err error) (T, error) {
+	if isNotFound(err) || errors.Is(err, quiz.ErrUnreadable) {
 		return r, nil
 	}
 	return r, err
@@ -61,7 +63,7 @@ func ignoreNotFound[T any](r T, err error) (T, error) {
 
 // RaiseNewestMoment implements [quiz.Jobs].
 func (t Tx) RaiseNewestMoment(at time.Time) error {
-	if known := t.Get(Meta, []byte(metaMoment)); known != nil && bytes.Compare(known, timeKey(at)) >= 0 {
+	if known := t.Get(Meta, []byte(metaMoment)); len(known) == 8 && bytes.Compare(known, timeKey(at)) >= 0 {
 		return nil
 	}
 	newest, err := t.NewestMoment()

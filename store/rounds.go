@@ -36,6 +36,9 @@ func (t Tx) RoundsAfter(room quiz.RoomID, after quiz.RoundID) iter.Seq2[quiz.Rou
 	return listRecords(t, bucketRoomRounds, textKey(room), numberKey(after+1), func(rest, _ []byte) (quiz.Round, error) {
 		id := quiz.RoundID(parseNumberKey(rest))
 		r, err := t.Round(id)
+		if err == nil && r.Room != room {
+			err = Damage{Reason: "a round of another room is listed"}
+		}
 		if err != nil {
 			return quiz.Round{ID: id, Room: room}, err
 		}

@@ -64,12 +64,14 @@ func listRecords[T any](
 ) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for rest, value := range t.scanPrefixFrom(bucket, prefix, from) {
-			r, err := readDamaged(func() (r T, err error) {
-				if len(value) == 0 && bucket != bucketDue { // a room is asked though its place in due is damaged
-					return r, checksumError(bucket, joinKey(prefix, rest))
+			r, err := readDamaged(func() (T, error) { return read(rest, value) })
+			if len(value) == 0 && !isIndex(bucket) {
+				if err == nil { // what it says may be wrong; otherwise it has its key alone
+					var none T
+					r = none
 				}
-				return read(rest, value)
-			})
+				err = withoutPanic(func() error { return checksumError(bucket, joinKey(prefix, rest)) })
+			}
 			if isNotFound(err) { // an index has it
 				err = unreadable{err}
 			}
@@ -78,6 +80,12 @@ func listRecords[T any](
 			}
 		}
 	}
+}
+
+// isIndex reports whether the keys of a bucket say all, and the records that they lead to are
+// compared with them.
+func isIndex(bucket string) bool {
+	return bucket == bucketDue || bucket == bucketRedraws || bucket == bucketRoomRounds
 }
 
 // readableOnes returns the records of a list that can be read, and the errors of those that can't.
@@ -113,23 +121,91 @@ func readDamaged[T any](read func() (T, error)) (T, error) {
 // nextNumber returns the next number of a sequence. The first is 1.
 func (t Tx) nextNumber(sequence string) (uint64, error) {
 	n := t.lastNumber(sequence) + 1
+	if bucket := sequences()[sequence].bucket; bucket != "" && t.Get(bucket, numberKey(n)) != nil { // it is damaged
+		n = t.rebuildLastNumber(sequence) + 1
+	}
 	return n, t.Put(Meta, []byte(sequence), numberKey(n))
 }
 
-// lastNumber returns the last number given of a sequence, 0 before the first.
+// lastNumber returns the last number given of a sequence, 0 before the first. In place of a damaged
+// one it returns a number that is great enough.
 func (t Tx) lastNumber(sequence string) uint64 {
-	if v := t.Get(Meta, []byte(sequence)); v != nil {
+	switch v := t.Get(Meta, []byte(sequence)); {
+	case v == nil:
+		return 0
+	case len(v) != 8:
+		return t.rebuildLastNumber(sequence)
+	default:
 		return parseNumberKey(v)
 	}
-	return 0
 }
 
 // raiseLastNumber makes n the last number given of a sequence, unless that is greater already.
 func (t Tx) raiseLastNumber(sequence string, n uint64) error {
-	if n <= t.lastNumber(sequence) {
+	last := t.lastNumber(sequence)
+	if n <= last && len(t.Get(Meta, []byte(sequence))) == 8 {
+		return nil
+	}
+	if n = max(n, last); n == 0 {
 		return nil
 	}
 	return t.Put(Meta, []byte(sequence), numberKey(n))
+}
+
+// numbering is where the numbers of a sequence are found.
+type numbering struct {
+	// bucket has the numbers as its keys, if there is one that has. Those that begin a key of leading, or
+	// end one of trailing, are known, too.
+	bucket            string
+	leading, trailing []string
+	// gap is how many numbers may have been given that are found nowhere any more.
+	gap uint64
+}
+
+// sequences returns the numbering of each sequence. A forgotten member's number stays in the ledger
+// and in messages alone, and must not become somebody else's.
+func sequences() map[string]numbering {
+	return map[string]numbering{
+		sequenceRounds:  {bucket: bucketRounds, leading: []string{bucketReplies, bucketVotes}, trailing: []string{bucketRoomRounds}},
+		sequenceMembers: {bucket: bucketMembers, leading: []string{bucketMyReplies, bucketMyVotes}, trailing: []string{bucketReplies, bucketVotes, bucketStreaks}, gap: 1000},
+		sequenceEntries: {bucket: bucketLedger, trailing: []string{bucketMyEntries}},
+		sequenceAudit:   {trailing: []string{bucketAudit}},
+	}
+}
+
+// rebuildLastNumber returns a number that is not less than any that a sequence gave, as far as the
+// buckets tell. It reads them all.
+func (t Tx) rebuildLastNumber(sequence string) (last uint64) {
+	s := sequences()[sequence]
+	raise := func(number []byte) {
+		if len(number) == 8 {
+			last = max(last, parseNumberKey(number))
+		}
+	}
+	if s.bucket != "" {
+		s.leading = append(s.leading, s.bucket)
+	}
+	for _, bucket := range s.leading {
+		t.Scan(bucket, nil, func(key, _ []byte) bool {
+			raise(key[:min(8, len(key))])
+			return true
+		})
+	}
+	for _, bucket := range s.trailing {
+		t.Scan(bucket, nil, func(key, _ []byte) bool {
+			raise(key[max(0, len(key)-8):])
+			return true
+		})
+	}
+	if sequence == sequenceMembers { // the entries of forgotten members
+		t.Scan(bucketMyEntries, nil, func(key, _ []byte) bool {
+			if end := len(key) - 8; end >= 8 {
+				raise(key[end-8 : end])
+			}
+			return true
+		})
+	}
+	return last + s.gap
 }
 
 // isNotFound reports whether a record is missing.

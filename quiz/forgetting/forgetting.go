@@ -131,9 +131,9 @@ func refreezeAnnouncements(tx quiz.Tx) error {
 	return nil
 }
 
-// CountUnreadable counts the waiting announcements that cannot be read. They may hold what a
-// forgotten member wrote, and are never posted while they are so.
-func CountUnreadable(tx quiz.Tx) (n int, err error) {
+// CountUnreadable counts the waiting announcements that cannot be read and may hold what a member wrote:
+// those of the rooms in which the member took part. It is called before the member is forgotten.
+func CountUnreadable(tx quiz.Tx, no quiz.MemberNo) (n int, err error) {
 	for room, err := range tx.Rooms() {
 		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 			return n, err
@@ -141,12 +141,37 @@ func CountUnreadable(tx quiz.Tx) (n int, err error) {
 		_, err := tx.Job(room.ID)
 		switch {
 		case errors.Is(err, quiz.ErrUnreadable):
-			n++
+			took, err := tookPart(tx, room.ID, no)
+			if err != nil {
+				return n, err
+			}
+			if took {
+				n++
+			}
 		case err != nil && !errors.Is(err, quiz.ErrNotFound):
 			return n, err
 		}
 	}
 	return n, nil
+}
+
+// tookPart reports whether a member may have an answer, a vote or points in a room.
+func tookPart(tx quiz.Tx, room quiz.RoomID, no quiz.MemberNo) (bool, error) {
+	for r, err := range tx.RoundsOf(no) {
+		switch {
+		case err != nil && !errors.Is(err, quiz.ErrUnreadable):
+			return false, err
+		case r.Round.Room == room || r.Round.Room == "": // a round that cannot be read may be the room's
+			return true, nil
+		}
+	}
+	for _, err := range tx.Entries(room, no) {
+		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
+			return false, err
+		}
+		return true, nil
+	}
+	return false, nil
 }
 
 // announcementRecords are the records that announcements are built from.

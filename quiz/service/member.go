@@ -285,10 +285,10 @@ func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.P
 		if last, err := tx.ForgottenAt(who.ID); err == nil && at.Platform && !at.At.After(last) {
 			return nil // a second delivery, and the row is of a new member
 		}
-		if f.Rounds, err = forgetting.ForgetMember(tx, m, at.At); err != nil {
+		if f.Unreadable, err = forgetting.CountUnreadable(tx, m.No); err != nil {
 			return err
 		}
-		f.Unreadable, err = forgetting.CountUnreadable(tx)
+		f.Rounds, err = forgetting.ForgetMember(tx, m, at.At)
 		return err
 	})
 	if err != nil {

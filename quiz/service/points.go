@@ -111,7 +111,7 @@ func (v *PointsView) readPoints(tx pointsRecords, workspace quiz.WorkspaceID) er
 	default:
 		v.Source = NoPoints
 	}
-	c, err := records.IgnoreNotFound(tx.ConfirmedPoints(workspace, v.Question.ID))
+	c, err := records.IfReadable(tx.ConfirmedPoints(workspace, v.Question.ID)) // an admin may confirm anew
 	if err != nil || c == nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (s *Administration) MovePoints(ctx context.Context, at quiz.Stamp, room qui
 		if moved, err = s.questionWithPoints(quiz.QuestionID(to)); err != nil {
 			return err
 		}
-		taken, err := records.IgnoreNotFound(tx.ConfirmedPoints(c.Workspace, moved.ID))
+		taken, err := records.IfReadable(tx.ConfirmedPoints(c.Workspace, moved.ID))
 		if err != nil {
 			return err
 		}

@@ -26,14 +26,15 @@ func (s *Reviewing) RevealNews(ctx context.Context, id quiz.RoundID, most int) (
 	})
 }
 
-// RoundsToRedraw returns revealed rounds whose question message may still look open.
+// RoundsToRedraw returns revealed rounds whose question message may still look open, as far as they
+// can be read.
 func (s *Reviewing) RoundsToRedraw(ctx context.Context) ([]quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (rounds []quiz.Round, err error) {
-		for room, err := range tx.Rooms() {
+		for room, err := range records.Readable(tx.Rooms()) {
 			if err != nil {
 				return rounds, err
 			}
-			last, err := records.IgnoreNotFound(tx.Round(room.Last))
+			last, err := records.IfReadable(tx.Round(room.Last))
 			if err != nil {
 				return rounds, err
 			}
@@ -57,10 +58,11 @@ func (s *Reviewing) MarkRedrawn(ctx context.Context, id quiz.RoundID) error {
 	})
 }
 
-// RevealsToRedraw returns the rounds whose posted reveal may still show a member who was forgotten.
+// RevealsToRedraw returns the rounds whose posted reveal may still show a member who was forgotten, as
+// far as they can be read.
 func (s *Reviewing) RevealsToRedraw(ctx context.Context) ([]quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (rounds []quiz.Round, err error) {
-		for r, err := range tx.RedrawsOwed() {
+		for r, err := range records.Readable(tx.RedrawsOwed()) {
 			if err != nil {
 				return rounds, err
 			}
