@@ -100,6 +100,8 @@ type roomChecker struct {
 	posted map[quiz.RoundID]*record.Posting
 	// revealed holds the reveals by round.
 	revealed map[quiz.RoundID]*record.Posting
+	// givenUp counts the reveals that were given up because the service was up for too short a time.
+	givenUp int
 }
 
 func (c *checker) checkRoom(r room) error {
@@ -202,6 +204,18 @@ func (h *roomChecker) checkOncePerDate(list []*record.Posting, d dailyJob) map[s
 		}
 	}
 	return found
+}
+
+// wasRevealGivenUp reports whether a reveal was given up rightly: the service tries it until half a day
+// after the close and an hour after its start, and a busy machine starts it more slowly than that.
+func (h *roomChecker) wasRevealGivenUp(id quiz.RoundID, closes time.Time) bool {
+	round, _ := h.stored.FindRound(h.ID, id)
+	slow := h.scenario.Clock.VirtualAt(h.scenario.Clock.Real.Add(h.report.MinUptime)).Sub(h.scenario.Clock.Virtual) > 2*time.Hour
+	if !slow || round.Phase != quiz.Revealed || len(round.RevealMessages) > 0 || !h.wasDown(closes, closes.Add(12*time.Hour)) {
+		return false
+	}
+	h.givenUp++
+	return true
 }
 
 // freeFrom returns the time from which a job that is due can begin. On a failing platform an earlier

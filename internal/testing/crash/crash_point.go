@@ -141,12 +141,13 @@ type crashingStore struct {
 func (s crashingStore) Update(ctx context.Context, fn func(quiz.Tx) error) error {
 	label := ""
 	var graded []quiz.Reply
+	decided := false
 	err := s.Store.Update(ctx, func(tx quiz.Tx) error {
 		watched := &labellingTx{Tx: tx}
 		if err := fn(watched); err != nil {
 			return err
 		}
-		label, graded = watched.useCaseLabel(), watched.graded
+		label, graded, decided = watched.useCaseLabel(), watched.graded, watched.decides
 		s.crash.reachStage(label + "/before commit")
 		return nil
 	})
@@ -154,17 +155,12 @@ func (s crashingStore) Update(ctx context.Context, fn func(quiz.Tx) error) error
 		for _, r := range graded {
 			s.journal.write(lineStored, r.Round, r.Member)
 		}
-		if s.clockWrong && isDecision(label) {
+		if s.clockWrong && decided {
 			s.journal.write(lineDecided, 1, 0)
 		}
 		s.crash.reachStage(label + "/committed")
 	}
 	return err
-}
-
-// isDecision reports whether a transaction decided by the clock that something is due.
-func isDecision(label string) bool {
-	return slices.Contains([]string{"ask/begin", "close/begin", "digest/begin"}, label)
 }
 
 // Compact implements [quiz.Compactor].
@@ -183,15 +179,20 @@ func (s crashingStore) Compact(ctx context.Context) error {
 type labellingTx struct {
 	quiz.Tx
 	step, closes, answers, votes, points, room, open bool
-	kind                                             quiz.JobKind
-	tries                                            int
-	ended                                            quiz.JobKind
-	graded                                           []quiz.Reply // by the grader
+	// decides says that a round or digest began, or a round closed, by the clock.
+	decides bool
+	kind    quiz.JobKind
+	tries   int
+	ended   quiz.JobKind
+	graded  []quiz.Reply // by the grader
 }
 
 // SetJob implements [quiz.Tx].
 func (t *labellingTx) SetJob(s quiz.Job) error {
 	t.step, t.kind, t.tries = true, s.Kind, s.Tries
+	if _, err := t.Job(s.Room); errors.Is(err, quiz.ErrNotFound) {
+		t.decides = true
+	}
 	return t.Tx.SetJob(s)
 }
 

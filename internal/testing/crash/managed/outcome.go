@@ -57,7 +57,7 @@ func confirmations(e record.Event) []string {
 func outcomeOf(d *record.DeliveredEvent) outcome {
 	for _, a := range d.Answers {
 		for _, text := range confirmations(d.Event) {
-			if strings.Contains(a.Text, text) {
+			if strings.Contains(a.Text, text) && !d.Acked.IsZero() {
 				return confirmed
 			}
 		}
@@ -65,7 +65,7 @@ func outcomeOf(d *record.DeliveredEvent) outcome {
 	switch {
 	case d.Deliveries == 0:
 		return unseen
-	case len(d.Answers) > 0:
+	case len(d.Answers) > 0 && !d.Acked.IsZero():
 		return refused
 	}
 	return unknown
