@@ -50,6 +50,7 @@ func actionHandlers() map[action.Verb]actionHandler {
 		action.KeepPoints:   {press: request.keepPoints, adminsOnly: true},
 		action.MovePoints:   {press: request.movePoints, adminsOnly: true},
 		action.DropPoints:   {press: request.dropPoints, adminsOnly: true},
+		action.OlderChanges: {press: request.showOlderChanges, adminsOnly: true},
 	}
 }
 

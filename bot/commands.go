@@ -141,6 +141,7 @@ func roundCommands() []commandEntry {
 			request.showPoints,
 		},
 		{command.Spec{Path: "quiz-admin status", Admin: true, Damaged: true, Example: "/quiz-admin status"}, request.showStatus},
+		{command.Spec{Path: "quiz-admin log", Admin: true, Example: "/quiz-admin log"}, request.showAuditLog},
 		{command.Spec{Path: "quiz-admin help", ForGroup: true, Admin: true, Anywhere: true, Example: "/quiz-admin help"}, request.showAdminHelp},
 	}
 }

@@ -3,8 +3,10 @@ package bot
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
+	"quizbot/bot/action"
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
 )
@@ -84,6 +86,28 @@ func (r request) showStatus(ctx context.Context, _ map[string]string) (Answer, e
 		c.Parts = append(c.Parts, r.Note("check.unknown", nil))
 	}
 	return Ephemeral{Card: c}, nil
+}
+
+// showAuditLog shows the newest changes in the room.
+func (r request) showAuditLog(ctx context.Context, _ map[string]string) (Answer, error) {
+	page, err := r.service.AuditLog(ctx, r.event.At, r.event.Room, r.event.Who, 0)
+	if err != nil {
+		return nil, err
+	}
+	return Ephemeral{Card: r.AuditCard(&page, true)}, nil
+}
+
+// showOlderChanges replaces a page of the audit log by an older one, or by the newest.
+func (r request) showOlderChanges(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	before, err := strconv.ParseUint(a.Arg, 10, 64)
+	if err != nil && a.Arg != "" {
+		return r.unknownButton()
+	}
+	page, err := r.service.AuditLog(ctx, r.event.At, r.event.Room, r.event.Who, before)
+	if err != nil {
+		return nil, err
+	}
+	return Update{Card: r.AuditCard(&page, before == 0)}, nil
 }
 
 // platformWarnings returns the warnings about the platform of the event's room.

@@ -130,6 +130,6 @@ func (r request) movePoints(ctx context.Context, a action.Action, _ []string) (A
 // dropPoints deletes confirmed key points.
 func (r request) dropPoints(ctx context.Context, a action.Action, _ []string) (Answer, error) {
 	id, _ := a.Points()
-	c, err := r.service.ForgetPoints(ctx, r.event.Room, r.event.Who, id)
+	c, err := r.service.ForgetPoints(ctx, r.event.stamp(), r.event.Room, r.event.Who, id)
 	return r.replyUnless(err, "points.dropped", words.Args{"Title": markdown.PlainInline(c.Title)})
 }

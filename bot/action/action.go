@@ -39,6 +39,7 @@ const (
 	KeepPoints   Verb = "keep-points" // keep-points:QUESTION/FINGERPRINT confirms key points as they are
 	MovePoints   Verb = "move-points" // move-points:FROM/TO gives confirmed key points to another question
 	DropPoints   Verb = "drop-points" // drop-points:QUESTION
+	OlderChanges Verb = "log"         // log:NUMBER replaces the page of the audit log by the one before that record, log by the newest
 )
 
 // Verbs returns every verb.
@@ -46,14 +47,14 @@ func Verbs() []Verb {
 	return []Verb{
 		Answer, Hint, Pick, MyGrade, GradeOwn, GradePoints, HadPoint, Vote, FollowLink, ShowReveal, ConfirmGrade, OpenPage, TurnPage,
 		ShowSolution, PassOver, ForgetMe, SetUp, SubmitSetup, AskNow, RemoveRoom,
-		EditPoints, KeepPoints, MovePoints, DropPoints,
+		EditPoints, KeepPoints, MovePoints, DropPoints, OlderChanges,
 	}
 }
 
 // aboutRound reports whether ids with this verb name a round.
 func (v Verb) aboutRound() bool {
 	switch v {
-	case ShowSolution, PassOver, ForgetMe, SetUp, SubmitSetup, AskNow, RemoveRoom, EditPoints, KeepPoints, MovePoints, DropPoints:
+	case ShowSolution, PassOver, ForgetMe, SetUp, SubmitSetup, AskNow, RemoveRoom, EditPoints, KeepPoints, MovePoints, DropPoints, OlderChanges:
 		return false
 	}
 	return true

@@ -52,6 +52,11 @@ func adminRunsRoom(s stage) {
 		typedCommand{admin, "/quiz-admin skip undo 2026-11-25", []string{"The question of 2026-11-25 isn't skipped."}},
 		typedCommand{admin, "/quiz-admin grade full ann", []string{"Answers can be graded once the question is revealed."}},
 		typedCommand{admin, "/quiz-admin status", []string{"No question is open.", "Left out: 2026-11-24", "Next question: 2026-11-25 10:15", "Europe/Berlin"}},
+		typedCommand{"ann", "/quiz-admin log", []string{"Only admins may do this."}},
+		typedCommand{admin, "/quiz-admin log", []string{
+			"What was changed here", "set up the quiz", "changed ask: 09:30 → 10:15", "changed reveal: 17:30 →", "changed days_off: (empty) → 2026-12-24, 2026-12-25",
+			"left out the question of 2026-11-25", "took back that the question of 2026-11-25 is left out", "Only admins can see this.",
+		}},
 	)
 	s.advanceTo(1, 12, 0)
 	s.nobodySees("What is a closure?", "Which value is falsy?")

@@ -17,6 +17,7 @@ import (
 	"quizbot/bot/command"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/audit"
 	"quizbot/quiz/clockguard"
 	"quizbot/quiz/confirmed"
 	"quizbot/quiz/plan"
@@ -192,6 +193,10 @@ func families(t *testing.T) []string {
 	list = append(list, reasonKeys(t)...)
 	add("warning.", string(bot.WarnSharedToken), string(bot.WarnClock), string(bot.WarnClockHeld))
 	add("trouble.clock_", string(clockguard.Behind), string(clockguard.Ahead))
+	for _, act := range audit.Acts() {
+		add("log.", string(act))
+	}
+	add("log.", "pause_until", "ask_now_named", "grade_unnamed", "confirm_grade_unnamed")
 	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobGrade), string(quiz.JobReveal), string(quiz.JobDigest))
 	for _, b := range append(scoring.Bands(), scoring.Unsure) {
 		add("", "band."+string(b), "bands."+string(b))

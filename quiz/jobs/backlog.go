@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/audit"
 	"quizbot/quiz/gradebook"
 	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
@@ -157,7 +158,13 @@ func (e *Engine) replaceOldGrades(ctx context.Context, now time.Time, round *qui
 		if list, err = replaceGrades(tx, now, replies, found); err == nil && !apply {
 			return errPreview
 		}
-		return err
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		return tx.AppendAudit(quiz.AuditRecord{
+			Scope: string(stored.Room), At: now, Operator: true, Act: audit.Regrade,
+			Round: stored.Number, Question: stored.Question.Title, N: len(list),
+		})
 	})
 	if errors.Is(err, errPreview) {
 		err = nil

@@ -10,6 +10,8 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/audit"
+	"quizbot/quiz/auditlog"
 	"quizbot/quiz/jobs"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -36,14 +38,22 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 		default:
 			return reason.Refuse(reason.RoundUnderway)
 		}
-		if _, ok := s.picker.Bank.Question(what); what != "" && !ok {
+		q, ok := s.picker.Bank.Question(what)
+		if what != "" && !ok {
 			return reason.Refuse(reason.UnknownQuestion, "id", string(what))
 		}
 		if _, questions := s.picker.PickFirst(room, nil); what == "" && questions == 0 {
 			return reason.Refuse(reason.NoQuestions)
 		}
+		asked := quiz.AuditRecord{Act: audit.AskNow}
+		if what != "" {
+			asked.Question = q.Title
+		}
+		if !room.AskNow || room.AskWhat != what {
+			err = logChanges(tx, quiz.HostTime(now), id, who, asked)
+		}
 		room.AskNow, room.AskWhat = true, what
-		return nil
+		return err
 	})
 	return again, err
 }
@@ -65,9 +75,25 @@ func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.R
 			return jobs.RetryWaiting(tx, id, now)
 		}
 		round.ClosesAt = now
-		return tx.SetRound(*round)
+		revealed := quiz.AuditRecord{Act: audit.RevealNow, Question: round.Question.Title}
+		return errors.Join(tx.SetRound(*round), logChanges(tx, quiz.HostTime(now), id, who, revealed))
 	})
 	return again, err
+}
+
+// AuditLog returns a page of the changes in a room and of the key points of its workspace, newest
+// first, for admins: those before the record of a number, or the newest ones for 0. It refuses with
+// AdminsOnly and NoRoom.
+func (s *Administration) AuditLog(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, before uint64) (auditlog.Page, error) {
+	if err := s.requireAdmin(who); err != nil {
+		return auditlog.Page{}, err
+	}
+	return records.View(ctx, s.store, func(tx quiz.Tx) (auditlog.Page, error) {
+		if _, err := records.FindRoom(tx, id); err != nil {
+			return auditlog.Page{}, err
+		}
+		return auditlog.ReadPage(tx, id, now, before)
+	})
 }
 
 // Status is a room as its admins see it.

@@ -9,6 +9,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/auditlog"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -42,7 +43,7 @@ func (s *Configuration) SyncPlans(ctx context.Context, now time.Time, plans map[
 }
 
 // syncRooms gives rooms their plans. It returns their current ids.
-func syncRooms(tx agenda.RoomRecords, now time.Time, plans map[quiz.RoomID]plan.Plan) (named map[quiz.RoomID]bool, err error) {
+func syncRooms(tx configuredRecords, now time.Time, plans map[quiz.RoomID]plan.Plan) (named map[quiz.RoomID]bool, err error) {
 	moved, err := movedRoomIDs(tx)
 	if err != nil {
 		return nil, err
@@ -76,8 +77,9 @@ func movedRoomIDs(tx quiz.Rooms) (map[quiz.RoomID]quiz.RoomID, error) {
 	return moved, nil
 }
 
-func syncRoom(tx agenda.RoomRecords, now time.Time, id quiz.RoomID, plan plan.Plan) error {
+func syncRoom(tx configuredRecords, now time.Time, id quiz.RoomID, plan plan.Plan) error {
 	room, err := tx.Room(id)
+	before := auditlog.Remember(&room)
 	if errors.Is(err, quiz.ErrNotFound) {
 		room, err = agenda.NewRoom(id, plan, now)
 	}
@@ -93,11 +95,32 @@ func syncRoom(tx agenda.RoomRecords, now time.Time, id quiz.RoomID, plan plan.Pl
 		}
 	}
 	room.FromFile = true
-	return agenda.SaveRoom(tx, &room, now)
+	return saveConfigured(tx, &room, before, now)
+}
+
+// configuredRecords are the records that the configuration file may change.
+type configuredRecords interface {
+	agenda.RoomRecords
+	AppendAudit(r quiz.AuditRecord) error
+}
+
+// saveConfigured stores a room that the configuration file changed, and logs the changes.
+func saveConfigured(tx configuredRecords, room *quiz.Room, before auditlog.Snapshot, now time.Time) error {
+	calendar, err := agenda.NewCalendar(room.Plan)
+	if err != nil {
+		return err
+	}
+	for _, r := range before.Changes(room, calendar.Date(now)) {
+		r.Scope, r.At, r.Operator = string(room.ID), now, true
+		if err := tx.AppendAudit(r); err != nil {
+			return err
+		}
+	}
+	return agenda.SaveRoom(tx, room, now)
 }
 
 // pauseUnlistedRooms pauses the rooms that left the configuration file.
-func pauseUnlistedRooms(tx agenda.RoomRecords, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
+func pauseUnlistedRooms(tx configuredRecords, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
 	var rooms []quiz.Room
 	for room, err := range records.Readable(tx.Rooms()) {
 		if err != nil {
@@ -108,12 +131,13 @@ func pauseUnlistedRooms(tx agenda.RoomRecords, now time.Time, named map[quiz.Roo
 		}
 	}
 	for _, room := range rooms {
+		before := auditlog.Remember(&room)
 		room.FromFile = false
 		if room.Pause == nil {
 			room.Pause = &quiz.Pause{LeftFile: true}
 		}
 		room.NoteTrouble(quiz.Trouble{At: now, TroubleReason: reason.New(reason.TroubleLeftFile)})
-		if err := agenda.SaveRoom(tx, &room, now); err != nil {
+		if err := saveConfigured(tx, &room, before, now); err != nil {
 			return nil, err
 		}
 		left = append(left, room.ID)

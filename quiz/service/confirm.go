@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/audit"
 	"quizbot/quiz/gradebook"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -76,7 +77,10 @@ func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.R
 		}
 		g := *v.Reply.Grade
 		g.Confirmed = true
-		return c, writeGrade(tx, &v, g, quiz.ForConfirmation, at.At)
+		if err := writeGrade(tx, &v, g, quiz.ForConfirmation, at.At); err != nil || n >= confirmationsNeeded {
+			return c, err
+		}
+		return c, logChanges(tx, at, room, who, v.changedGrade(audit.Confirm, g.Band))
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/audit"
 	"quizbot/quiz/gradebook"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -199,9 +200,21 @@ func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.Roo
 		if v, err = readVerdict(tx, at.At, room, id, no); err != nil {
 			return err
 		}
-		return overrideGrade(tx, at, &v, *v.Reply.Grade, band, quiz.ByAdmin)
+		before := v.Reply.Grade
+		if err := overrideGrade(tx, at, &v, *before, band, quiz.ByAdmin); err != nil || v.Reply.Grade == before {
+			return err
+		}
+		return logChanges(tx, at, room, who, v.changedGrade(audit.Grade, before.Band))
 	})
 	return v, name, err
+}
+
+// changedGrade returns the record of a grade that an admin changed.
+func (v *Verdict) changedGrade(act audit.Act, from scoring.Band) quiz.AuditRecord {
+	return quiz.AuditRecord{
+		Act: act, Author: v.Reply.Member, Round: v.Round.Number, Question: v.Round.Question.Title,
+		From: string(from), To: string(v.Reply.Grade.Band),
+	}
 }
 
 // findAnswer finds an answer by its label, or by its author in the last revealed round.

@@ -7,6 +7,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/auditlog"
 	"quizbot/quiz/jobs"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -17,9 +18,34 @@ import (
 type roomRecords interface {
 	agenda.RoomRecords
 	quiz.Replies
+	auditRecords
 }
 
-// updateRoom changes a room for an admin in one transaction. It refuses with AdminsOnly and NoRoom.
+// auditRecords are the records that an entry of the audit log needs.
+type auditRecords interface {
+	memberRecords
+	AppendAudit(r quiz.AuditRecord) error
+}
+
+// logChanges appends what an admin changed to the audit log of a room or workspace.
+func logChanges[S ~string](tx auditRecords, at quiz.Stamp, scope S, who quiz.Person, list ...quiz.AuditRecord) error {
+	if len(list) == 0 {
+		return nil
+	}
+	by, err := ensureMember(tx, who, at)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		r.Scope, r.At, r.By = string(scope), at.At, by.No
+		if err := tx.AppendAudit(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// updateRoom changes a room for an admin in one transaction, and logs the changes. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(roomRecords, *quiz.Room, agenda.Calendar) error) error {
 	if err := s.requireAdmin(who); err != nil {
 		return err
@@ -34,7 +60,11 @@ func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.
 		if err != nil {
 			return err
 		}
+		before := auditlog.Remember(&room)
 		if err := change(tx, &room, calendar); err != nil {
+			return err
+		}
+		if err := logChanges(tx, quiz.HostTime(now), id, who, before.Changes(&room, calendar.Date(now))...); err != nil {
 			return err
 		}
 		return agenda.SaveRoom(tx, &room, now)
@@ -65,7 +95,7 @@ type Resumed struct {
 func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, c agenda.Calendar) error {
 		today := c.Date(now)
-		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(room.Skip, today.After)}
+		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(slices.Clone(room.Skip), today.After)}
 		if was.Paused {
 			agenda.StartFrom(room, c, now)
 		}

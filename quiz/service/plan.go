@@ -9,6 +9,8 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/audit"
+	"quizbot/quiz/auditlog"
 	"quizbot/quiz/confirmed"
 	"quizbot/quiz/input"
 	"quizbot/quiz/plan"
@@ -37,6 +39,7 @@ func (s *Administration) SetUpRoom(ctx context.Context, now time.Time, id quiz.R
 		if fresh = errors.Is(err, quiz.ErrNotFound) || room.Removed; !fresh {
 			return err
 		}
+		before := auditlog.Remember(&room)
 		if room, err = newOrReopenedRoom(room, id, plan, zone, now); err != nil {
 			return err
 		}
@@ -45,6 +48,9 @@ func (s *Administration) SetUpRoom(ctx context.Context, now time.Time, id quiz.R
 			return err
 		}
 		room.By = by.No
+		if err := logReplan(tx, now, before, &room, who); err != nil {
+			return err
+		}
 		return agenda.SaveRoom(tx, &room, now)
 	})
 	return room, fresh, err
@@ -67,6 +73,7 @@ func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id qu
 			return err
 		}
 		fresh = old == nil || old.Removed
+		before := auditlog.Remember(old)
 		plan := s.defaults
 		if old != nil {
 			plan = old.Plan
@@ -90,12 +97,24 @@ func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id qu
 			}
 			room.By = by.No
 		}
+		if err := logReplan(tx, now, before, &room, who); err != nil {
+			return err
+		}
 		return agenda.SaveRoom(tx, &room, now)
 	})
 	if errors.Is(err, errUnchanged) {
 		err = nil
 	}
 	return room, fresh, wrong, err
+}
+
+// logReplan logs the set-up of a room and the changes of its plan.
+func logReplan(tx auditRecords, now time.Time, before auditlog.Snapshot, room *quiz.Room, who quiz.Person) error {
+	calendar, err := agenda.NewCalendar(room.Plan)
+	if err != nil {
+		return err
+	}
+	return logChanges(tx, quiz.HostTime(now), room.ID, who, before.Changes(room, calendar.Date(now))...)
 }
 
 // CheckChanges returns the mistakes that changes to a room's plan would make. Without a room they
@@ -257,7 +276,8 @@ func (s *Administration) PassOverQuestion(ctx context.Context, now time.Time, id
 		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
 			return err
 		}
-		return tx.SetQuestionAsked(room.ID, cycle, q, true)
+		passed := quiz.AuditRecord{Act: audit.PassOver, Question: next.Title}
+		return errors.Join(tx.SetQuestionAsked(room.ID, cycle, q, true), logChanges(tx, quiz.HostTime(now), id, who, passed))
 	})
 }
 

@@ -2,10 +2,12 @@ package service
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"quizbot/quiz"
+	"quizbot/quiz/audit"
 	"quizbot/quiz/confirmed"
 	"quizbot/quiz/ident"
 	"quizbot/quiz/reason"
@@ -145,7 +147,8 @@ func (s *Administration) ConfirmPoints(ctx context.Context, at quiz.Stamp, room 
 		c := newConfirmedPoints(ident.WorkspaceOf(room), v.Question, points)
 		if v.Confirmed == nil || v.Standing != confirmed.Holds || !slices.Equal(v.Confirmed.Points, points) {
 			c.By, c.At = admin.No, at.At
-			if err := tx.SetConfirmedPoints(c); err != nil {
+			confirmed := quiz.AuditRecord{Act: audit.Points, Question: v.Question.Title, N: len(points)}
+			if err := errors.Join(tx.SetConfirmedPoints(c), logChanges(tx, at, c.Workspace, who, confirmed)); err != nil {
 				return err
 			}
 		}
@@ -183,20 +186,19 @@ func (s *Administration) MovePoints(ctx context.Context, at quiz.Stamp, room qui
 		}
 		anew := newConfirmedPoints(c.Workspace, moved, c.Points)
 		anew.By, anew.At = admin.No, at.At
-		if err := tx.SetConfirmedPoints(anew); err != nil {
-			return err
-		}
-		return tx.DropConfirmedPoints(c.Workspace, c.Question)
+		change := quiz.AuditRecord{Act: audit.MovePoints, Question: moved.Title, From: c.Title, N: len(c.Points)}
+		return errors.Join(tx.SetConfirmedPoints(anew), tx.DropConfirmedPoints(c.Workspace, c.Question), logChanges(tx, at, c.Workspace, who, change))
 	})
 	return moved, err
 }
 
 // ForgetPoints deletes confirmed points, for admins, by the id or [quiz.ShortID] of their question.
 // It refuses with AdminsOnly, NoRoom and UnknownButton.
-func (s *Administration) ForgetPoints(ctx context.Context, room quiz.RoomID, who quiz.Person, id string) (forgotten quiz.ConfirmedPoints, err error) {
+func (s *Administration) ForgetPoints(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id string) (forgotten quiz.ConfirmedPoints, err error) {
 	err = s.updatePoints(ctx, room, who, id, func(tx quiz.Tx, c quiz.ConfirmedPoints) error {
 		forgotten = c
-		return tx.DropConfirmedPoints(c.Workspace, c.Question)
+		dropped := quiz.AuditRecord{Act: audit.DropPoints, Question: c.Title, N: len(c.Points)}
+		return errors.Join(tx.DropConfirmedPoints(c.Workspace, c.Question), logChanges(tx, at, c.Workspace, who, dropped))
 	})
 	return forgotten, err
 }

@@ -123,7 +123,7 @@ func TestPointsAreForAdminsAndOpenAnswers(t *testing.T) {
 	expectRefusal(t, err, reason.AdminsOnly)
 	_, err = s.service.MovePoints(ctx, at, room, person("ann"), "gil", "with")
 	expectRefusal(t, err, reason.AdminsOnly)
-	_, err = s.service.ForgetPoints(ctx, room, person("ann"), "gil")
+	_, err = s.service.ForgetPoints(ctx, at, room, person("ann"), "gil")
 	expectRefusal(t, err, reason.AdminsOnly)
 	_, err = s.service.KeyPointsStatus(ctx, room, person("ann"))
 	expectRefusal(t, err, reason.AdminsOnly)
@@ -171,7 +171,7 @@ func TestPointsStayInTheirWorkspace(t *testing.T) {
 	if s.must(err); v.Confirmed != nil || v.Source != service.PointsFromReference {
 		t.Errorf("the other workspace has %+v", v)
 	}
-	_, err = s.service.ForgetPoints(s.ctx(), elsewhere, boss(), "gil")
+	_, err = s.service.ForgetPoints(s.ctx(), quiz.HostTime(s.now), elsewhere, boss(), "gil")
 	expectRefusal(t, err, reason.UnknownButton)
 	s.until("2026-11-23 10:00")
 	there, err := s.service.OpenRound(s.ctx(), elsewhere)
@@ -237,7 +237,7 @@ func TestPointsOfAGoneQuestionAreForgotten(t *testing.T) {
 	if st := s.pointsStatus(); len(st.Lost) != 1 || st.Lost[0].Resembling != nil {
 		t.Fatalf("got %+v", st.Lost)
 	}
-	c, err := s.service.ForgetPoints(s.ctx(), room, boss(), "gil")
+	c, err := s.service.ForgetPoints(s.ctx(), quiz.HostTime(s.now), room, boss(), "gil")
 	if s.must(err); c.Title != "What is the GIL?" {
 		t.Errorf("forgotten: %+v", c)
 	}
