@@ -108,6 +108,9 @@ func start(
 		{Name: "the days off", Run: func(ctx context.Context) error {
 			return watchDaysOff(ctx, service.Service.Configuration, set, service.Now, hangups.daysOff, log)
 		}},
+		{Name: "the parked rooms", Run: func(ctx context.Context) error {
+			return retryParked(ctx, service.Service.RetryParked, hangups.parked, log)
+		}},
 		{Name: "the database", Run: func(ctx context.Context) error { return db.Watch(ctx, log) }},
 		{Name: "the checks of the database", Run: func(ctx context.Context) error { return runChecks(ctx, db, checked, log) }},
 		{Name: "the scheduled backups", Run: func(ctx context.Context) error { return runBackups(ctx, db, set, service.ClockErr, log) }},
@@ -149,17 +152,33 @@ func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *que
 }
 
 // hangups are the channels that receive each SIGHUP. One that comes during the start waits in them.
-type hangups struct{ banks, daysOff chan os.Signal }
+type hangups struct{ banks, daysOff, parked chan os.Signal }
 
 // notifyHangups has each SIGHUP sent to new channels, until they are stopped.
 func notifyHangups() hangups {
-	h := hangups{make(chan os.Signal, 1), make(chan os.Signal, 1)}
+	h := hangups{make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan os.Signal, 1)}
 	signal.Notify(h.banks, syscall.SIGHUP)
 	signal.Notify(h.daysOff, syscall.SIGHUP)
+	signal.Notify(h.parked, syscall.SIGHUP)
 	return h
+}
+
+// retryParked tries the rooms again that are contained or parked, on each hangup.
+func retryParked(ctx context.Context, retry func(context.Context, time.Time) error, hangup <-chan os.Signal, log *slog.Logger) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-hangup:
+		}
+		if err := retry(ctx, time.Now()); err != nil {
+			log.Error("cannot try parked rooms again", "err", err)
+		}
+	}
 }
 
 func (h hangups) stop() {
 	signal.Stop(h.banks)
 	signal.Stop(h.daysOff)
+	signal.Stop(h.parked)
 }
