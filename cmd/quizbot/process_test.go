@@ -26,7 +26,7 @@ func runSilentService() int {
 	ctx, stop := catchSignals(true)
 	defer stop()
 	s := streams{os.Stdin, os.Stdout, os.Stderr}
-	fmt.Fprintln(s.stdout, "signals are caught")
+	_, _ = fmt.Fprintln(s.stdout, "signals are caught")
 	set, err := (&serveCmd{Config: os.Args[1]}).loadSettings()
 	if err != nil {
 		return printError(s, statusFailed, err)
