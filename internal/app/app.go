@@ -123,6 +123,24 @@ func (a *App) Run(ctx context.Context, further ...supervisor.Unit) error {
 	return supervisor.Run(ctx, a.config.Log, append(a.units(), further...)...)
 }
 
+// pruneAuditDaily deletes old records of the audit log at the start and once a day, while the clock can
+// be trusted.
+func (a *App) pruneAuditDaily(ctx context.Context) error {
+	const day = 24 * time.Hour
+	for {
+		if a.ClockErr() == nil {
+			if err := a.Service.PruneAudit(ctx, a.config.Clock.Now()); err != nil && ctx.Err() == nil {
+				a.config.Log.Error("cannot delete old records of the audit log", "err", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(day):
+		}
+	}
+}
+
 // units returns the platforms' loops, the runner, and the loop that refreshes counts of answers.
 func (a *App) units() []supervisor.Unit {
 	var units []supervisor.Unit
@@ -134,6 +152,7 @@ func (a *App) units() []supervisor.Unit {
 			a.jobs.Run(ctx)
 			return nil
 		}},
+		supervisor.Unit{Name: "the audit log", Run: a.pruneAuditDaily},
 		supervisor.Unit{Name: "the clock", Run: func(ctx context.Context) error {
 			(&clockWatch{App: a}).run(ctx)
 			return nil

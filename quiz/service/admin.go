@@ -128,6 +128,18 @@ type Status struct {
 	Contained *jobs.Contained
 }
 
+// PruneAudit deletes the records of the audit log that are older than [audit.Retention], a few in each
+// transaction, so that nobody waits for it.
+func (s *Administration) PruneAudit(ctx context.Context, now time.Time) error {
+	const batch = 200
+	for {
+		n, err := records.Update(ctx, s.store, func(tx quiz.Tx) (int, error) { return tx.DropAudit(now.Add(-audit.Retention), batch) })
+		if err != nil || n < batch {
+			return err
+		}
+	}
+}
+
 // storeKeeper is a store that looks after its file.
 type storeKeeper interface {
 	// NeedsAttention reports whether the file is damaged, or something that was saved is lost. The

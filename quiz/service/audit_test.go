@@ -159,6 +159,13 @@ func TestLogIsPaged(t *testing.T) {
 		t.Errorf("the pages have %d records: %q", len(seen), seen)
 	}
 	s.now = s.now.Add(audit.Retention + time.Hour)
+	s.must(s.service.PruneAudit(s.ctx(), s.now))
+	s.must(s.store.View(s.ctx(), func(tx quiz.Tx) error {
+		for r := range tx.AuditRecords(string(s.room)) {
+			t.Errorf("%+v is kept", r)
+		}
+		return nil
+	}))
 	if page := s.auditLog(); len(page.Entries) > 0 {
 		t.Errorf("after 90 days the log has %+v", page.Entries)
 	}
