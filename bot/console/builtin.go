@@ -34,7 +34,7 @@ func (c *Console) runBuiltin(ctx context.Context, word, rest string) error {
 		return c.editMessage(ctx, rest)
 	case "delete":
 		return c.deleteMessage(ctx, rest)
-	case "cancel", "clear", ".":
+	case "cancel", "取消", "clear", "撤回", ".":
 		c.showNotice("console.no_form", nil)
 	case "buttons":
 		c.listButtons()

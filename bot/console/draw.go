@@ -130,19 +130,29 @@ func keptTogether(r row) row {
 func (p *page) drawKept(margin string, r row) {
 	for _, line := range wrapRow(stripControls(r), p.columns()-displayWidth(margin)) {
 		for i := range line {
-			line[i].text = strings.ReplaceAll(line[i].text, nonBreakingSpace, " ")
+			line[i].text = strings.NewReplacer(nonBreakingSpace, " ", wordJoiner, "").Replace(line[i].text)
 		}
 		p.drawLine(margin, line)
 	}
 }
 
-// nonBreakingSpace is a space that wrapping doesn't break at.
-const nonBreakingSpace = "\u2007"
+// Characters that wrapping doesn't break at: a space, and one without a width.
+const (
+	nonBreakingSpace = "\u2007"
+	wordJoiner       = "\u2060"
+)
 
-// withoutBreaks keeps the words of a button together.
+// withoutBreaks keeps the words of a button together, and the characters of a script without spaces.
 func withoutBreaks(text string) string {
 	label := strings.TrimRight(text, " ")
-	return strings.ReplaceAll(label, " ", nonBreakingSpace) + text[len(label):]
+	var kept strings.Builder
+	for cluster := range markdown.Clusters(label) {
+		if kept.Len() > 0 {
+			kept.WriteString(wordJoiner)
+		}
+		kept.WriteString(cluster)
+	}
+	return strings.ReplaceAll(kept.String(), " ", nonBreakingSpace) + text[len(label):]
 }
 
 func (p *page) buttonRuns(b card.Button) row {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,7 +21,18 @@ const (
 	wordHelp   = ":help"
 )
 
-func formWords() []string { return []string{wordEnd, wordCancel, wordClear, wordHelp} }
+// formAliases returns the words by all their names. A Chinese keyboard types 。 and ：.
+func formAliases() map[string]string {
+	names := map[string]string{wordEnd: wordEnd, "。": wordEnd}
+	for name, word := range map[string]string{
+		wordCancel: wordCancel, ":取消": wordCancel, wordClear: wordClear, ":撤回": wordClear, wordHelp: wordHelp, ":帮助": wordHelp,
+	} {
+		names[name], names[strings.Replace(name, ":", "：", 1)] = word, word
+	}
+	return names
+}
+
+func formWords() []string { return slices.Sorted(maps.Keys(formAliases())) }
 
 // form is a form being filled in, field by field.
 type form struct {
@@ -119,6 +131,7 @@ func (c *Console) fillField(ctx context.Context, f *form, i int) error {
 		if word := strings.ToLower(strings.TrimSpace(entry.Text)); field.Kind != bot.Paragraph && !entry.Pasted && slices.Contains(formWords(), word) {
 			entry = editor.Entry{Word: word}
 		}
+		entry.Word = formAliases()[entry.Word]
 		done, err := c.runFieldWord(f, field, entry, drafted)
 		if err != nil || !done && c.acceptEntry(f, field, entry, drafted) {
 			return err

@@ -199,3 +199,25 @@ func TestButtons(t *testing.T) {
 		}
 	}
 }
+
+// A form is closed, cleared and sent by the words in Chinese, too, as a Chinese keyboard types them.
+func TestChineseWordsOfForms(t *testing.T) {
+	a := &answers{form: bot.Form{ID: "answer:1", Fields: []bot.Field{{ID: "text", Kind: bot.Paragraph, Optional: true, Value: "earlier"}}}}
+	for _, word := range []string{":取消", "：取消", "：cancel", ":cancel"} {
+		shown, err := a.typed(t, "1\nan answer\n"+word+"\n")
+		if err != nil || len(a.sent) != 0 || !strings.Contains(shown, "Nothing was sent") {
+			t.Errorf("%s: sent %v, %v, shown\n%s", word, a.sent, err, shown)
+		}
+	}
+	for typed, want := range map[string]string{"an answer\n。": "an answer", ":撤回": "", "::取消\n.": ":取消"} {
+		a.sent = nil
+		if _, err := a.typed(t, "1\n"+typed+"\n"); err != nil || len(a.sent) != 1 || a.sent[0].Values["text"] != want {
+			t.Errorf("%q: sent %v, %v, want %q", typed, a.sent, err, want)
+		}
+	}
+	a.form.Fields[0].Kind = bot.ShortText
+	a.sent = nil
+	if _, err := a.typed(t, "1\n:取消\n"); err != nil || len(a.sent) != 0 {
+		t.Errorf("a short text: sent %v, %v", a.sent, err)
+	}
+}

@@ -220,6 +220,10 @@ func canBreakBetween(before, c rune) bool {
 	if before == ' ' {
 		return c != ' '
 	}
+	const joiner = '\u2060'
+	if c == joiner || before == joiner {
+		return false
+	}
 	if c == ' ' || unicode.IsPunct(c) || unicode.IsMark(c) || unicode.Is(unicode.Ps, before) || unicode.Is(unicode.Pi, before) {
 		return false
 	}

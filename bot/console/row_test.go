@@ -112,8 +112,11 @@ func TestQuoteButtonStaysWhole(t *testing.T) {
 		var out strings.Builder
 		p := page{out: &out, columns: func() int { return width }}
 		p.drawPart("", card.Quote{By: card.Line{{Text: "✗ a context manager comes from a function"}}, Button: card.Button{ID: "x", Label: "I had it"}})
-		if !strings.Contains(out.String(), "[1]\u00a0I had it") {
-			t.Errorf("in %d columns:\n%s", width, out.String())
+		p.drawButtons("  ", card.Buttons{Items: []card.Button{{ID: "y", Label: "这点我答到了"}, {ID: "z", Label: "还有 3 份"}}})
+		for _, want := range []string{"[1]\u00a0I had it", "[2]\u00a0这点我答到了", "[3]\u00a0还有 3 份"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("in %d columns: got no %q in\n%s", width, want, out.String())
+			}
 		}
 	}
 }

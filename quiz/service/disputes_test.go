@@ -27,12 +27,16 @@ func (v verdicts) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Repl
 
 // judgedAs has ann and bob answer a question of four points, with a grade of the given band: one
 // point met, one missed, one contradicted, one undecided.
-func judgedAs(t *testing.T, band scoring.Band) (*story, quiz.RoundID) {
+func judgedAs(t *testing.T, band scoring.Band, why ...reason.GradeCode) (*story, quiz.RoundID) {
 	t.Helper()
+	var reasons []reason.GradeReason
+	for _, code := range why {
+		reasons = append(reasons, reason.GradeReason{Code: code})
+	}
 	bank := quiztest.Bank{{ID: "q", Title: "Q?", Answer: "Because.", KeyPoints: []string{"one", "two", "three", "four"}}}
 	s := newStory(t, bank, nil)
 	s.service = service.New(s.store, bank, verdicts{
-		Band: band, Score: band.Score(), By: quiz.ByGrader,
+		Band: band, Score: band.Score(), By: quiz.ByGrader, Reasons: reasons,
 		Points: []quiz.PointGrade{{State: quiz.PointMet, Quote: "x"}, {State: quiz.PointMissed}, {State: quiz.PointContradicted}, {State: quiz.PointUndecided}},
 	}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
@@ -102,6 +106,20 @@ func TestAuthorsTickPoints(t *testing.T) {
 	s.until("2026-12-01 09:00")
 	_, err = s.service.GradeOwnPoints(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), id, []int{0})
 	expectRefusal(t, err, reason.GradingOver)
+}
+
+// An answer that says nothing has no point in other words.
+func TestNoPointIsClaimedOfAnEmptyAnswer(t *testing.T) {
+	for code, want := range map[reason.GradeCode]bool{reason.EmptyText: false, reason.DontKnow: false, reason.Echo: false, reason.NothingShared: true} {
+		s, id := judgedAs(t, scoring.Wrong, code)
+		v, err := s.service.MyGrade(s.ctx(), s.now, room, person("ann"), id)
+		if err != nil || v.Disputable != want {
+			t.Errorf("%s: points can be claimed: %v, %v, want %v", code, v.Disputable, err, want)
+		}
+		if _, first, err := s.service.DisputePoint(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), id, 1); first != want {
+			t.Errorf("%s: claimed %v, %v, want %v", code, first, err, want)
+		}
+	}
 }
 
 // A full grade has nothing to gain by another point.

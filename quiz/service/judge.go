@@ -69,10 +69,18 @@ func readVerdict(tx gradeRecords, now time.Time, room quiz.RoomID, id quiz.Round
 	v.Reply = *reply
 	open := now.Before(gradingDeadline(&v.Round))
 	v.Gradable = open && v.checkOwnGrading() == nil
-	v.Disputable = open && reply.Grade.By == quiz.ByGrader &&
+	v.Disputable = open && reply.Grade.By == quiz.ByGrader && !saysNothing(reply.Grade) &&
 		reply.Grade.Band != scoring.Unsure && reply.Grade.Band != scoring.Full
 	v.Points, err = records.EarnedPoints(tx, &v.Round, no)
 	return v, err
+}
+
+// saysNothing reports whether a program found an answer to be empty, to repeat the question, or to say
+// that its author doesn't know. Such an answer can't have a point in other words.
+func saysNothing(g *quiz.Grade) bool {
+	return slices.ContainsFunc(g.Reasons, func(r reason.GradeReason) bool {
+		return g.Band == scoring.Wrong && (r.Code == reason.EmptyText || r.Code == reason.DontKnow || r.Code == reason.Echo)
+	})
 }
 
 // checkOwnGrading returns a refusal if the author may not grade the answer.
@@ -170,6 +178,8 @@ func (s *Reviewing) DisputePoint(
 			return reason.Refuse(reason.PointNotMissed)
 		case v.Reply.Disputed(point):
 			return nil
+		case saysNothing(g):
+			return reason.Refuse(reason.GradeIsCertain)
 		case !at.At.Before(gradingDeadline(&v.Round)):
 			return reason.Refuse(reason.GradingOver)
 		}
