@@ -93,7 +93,7 @@ func (r request) unknownCommand(ctx context.Context, call Command) (Answer, erro
 	case known && word == "":
 		return help(r, ctx, nil)
 	case known:
-		return r.reply("misused.sub", words.Args{"Command": "/" + first, "Word": word, "Subs": strings.Join(subs, ", ")}), nil
+		return r.reply("misused.sub", words.Args{"Command": "/" + first, "Word": word, "Subs": r.List(subs)}), nil
 	}
 	return r.reply("misused.unknown", words.Args{"Command": "/" + first}), nil
 }
@@ -106,7 +106,7 @@ func (r request) usage(spec command.Spec, mistake card.Line) Ephemeral {
 
 // invalidParam tells that a parameter is missing or has a wrong value.
 func (r request) invalidParam(p command.Param, value string) card.Line {
-	known := strings.Join(p.Words, ", ")
+	known := r.List(p.Words)
 	switch {
 	case value == "" && known != "":
 		return r.Line("misused.missing_word", words.Args{"Param": p.Name, "Words": known})

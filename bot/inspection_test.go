@@ -14,7 +14,7 @@ import (
 func TestLacks(t *testing.T) {
 	for language, want := range map[string]string{
 		"en":    "I'm missing permissions in this channel. Please ask an admin to give me: Send Messages, *Create* Threads.",
-		"zh-CN": "我在这个频道里缺少权限。请管理员授予我：Send Messages, *Create* Threads。",
+		"zh-CN": "我在这个频道里缺少权限。请管理员授予我：Send Messages、*Create* Threads。",
 	} {
 		begins := want[:strings.Index(want, "Send")]
 		y := newTypist(t, language, sample()...)

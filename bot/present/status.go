@@ -2,7 +2,6 @@ package present
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"quizbot/bot/card"
@@ -177,7 +176,7 @@ func (p Presenter) pauseParts(st *service.Status) []card.Part {
 		for _, d := range st.Room.Skip {
 			dates = append(dates, d.String())
 		}
-		parts = append(parts, p.Paragraph("status.skipped", words.Args{"Dates": strings.Join(dates, ", ")}))
+		parts = append(parts, p.Paragraph("status.skipped", words.Args{"Dates": p.List(dates)}))
 	}
 	return parts
 }

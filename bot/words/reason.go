@@ -2,6 +2,7 @@ package words
 
 import (
 	"maps"
+	"strings"
 
 	"quizbot/bot/card"
 	"quizbot/quiz/reason"
@@ -34,8 +35,11 @@ func (p Printer) reasonArgs(r Reason, args Args) Args {
 	all := Args{}
 	maps.Copy(all, args)
 	for name, value := range r.Arguments() {
-		if name == reason.ListArgument {
+		switch name {
+		case reason.ListArgument:
 			value = p.Shorten(reason.SplitList(value), MaxWords)
+		case "near", "settings", "permissions": // names without commas
+			value = p.List(strings.Split(value, ", "))
 		}
 		all[capitalized(name)] = value
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"quizbot/bot/words"
@@ -24,6 +25,20 @@ func TestReasonsAreWorded(t *testing.T) {
 			if texts[key] == "" {
 				t.Errorf("%s: %s has no wording", lang, key)
 			}
+		}
+	}
+}
+
+// A list in a reason is joined as its language does.
+func TestListsInReasons(t *testing.T) {
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lost := reason.New(reason.LacksPermission, "permissions", "View Channel, Send Messages")
+	for language, want := range map[string]string{"en": "View Channel, Send Messages", "zh-CN": "View Channel、Send Messages"} {
+		if got := catalogue.In(language, "UTC").Reason(&lost, nil).Plain(); !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q in it", language, got, want)
 		}
 	}
 }
