@@ -93,7 +93,7 @@ func (n *neighbourhood) Edit(_ context.Context, room quiz.RoomID, places []quiz.
 	return nil
 }
 
-func (n *neighbourhood) SendDirectMessage(_ context.Context, who quiz.MemberID, c card.Card) error {
+func (n *neighbourhood) SendDirectMessage(_ context.Context, who quiz.MemberID, _ card.Card) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	switch who {
