@@ -169,7 +169,7 @@ func sequences() map[string]numbering {
 		sequenceRounds:  {bucket: bucketRounds, leading: []string{bucketReplies, bucketVotes}, trailing: []string{bucketRoomRounds}},
 		sequenceMembers: {bucket: bucketMembers, leading: []string{bucketMyReplies, bucketMyVotes}, trailing: []string{bucketReplies, bucketVotes, bucketStreaks}, gap: 1000},
 		sequenceEntries: {bucket: bucketLedger, trailing: []string{bucketMyEntries}},
-		sequenceAudit:   {trailing: []string{bucketAudit}},
+		sequenceAudit:   {},
 	}
 }
 
@@ -194,6 +194,14 @@ func (t Tx) rebuildLastNumber(sequence string) (last uint64) {
 	for _, bucket := range s.trailing {
 		t.Scan(bucket, nil, func(key, _ []byte) bool {
 			raise(key[max(0, len(key)-8):])
+			return true
+		})
+	}
+	if sequence == sequenceAudit { // the newest sorts first
+		t.Scan(bucketAudit, nil, func(key, _ []byte) bool {
+			if len(key) >= 8 {
+				last = max(last, ^parseNumberKey(key[len(key)-8:]))
+			}
 			return true
 		})
 	}
