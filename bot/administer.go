@@ -123,7 +123,7 @@ func (r request) onlySkippedDate(ctx context.Context) (schedule.Date, error) {
 
 // showPreview shows the next question with its answer.
 func (r request) showPreview(ctx context.Context, _ map[string]string) (Answer, error) {
-	q, err := r.service.PreviewQuestion(ctx, r.event.Room, r.event.Who)
+	q, secret, err := r.service.PreviewQuestion(ctx, r.event.Room, r.event.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -134,12 +134,12 @@ func (r request) showPreview(ctx context.Context, _ map[string]string) (Answer, 
 	if q == nil {
 		return r.replyCode(reason.NoQuestions), nil
 	}
-	return Ephemeral{Card: r.PreviewCard(q, &st)}, nil
+	return Ephemeral{Card: r.PreviewCard(q, secret, &st)}, nil
 }
 
 // passOver passes over a previewed question, and shows the next one in its place.
 func (r request) passOver(ctx context.Context, a action.Action, _ []string) (Answer, error) {
-	q, err := r.service.QuestionOf(a.Arg)
+	q, err := r.service.QuestionOf(ctx, r.event.Room, a.Arg)
 	if err != nil {
 		return nil, err
 	}

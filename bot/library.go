@@ -101,7 +101,7 @@ func (r request) showQuestion(ctx context.Context, args map[string]string) (Answ
 
 // showSolution shows the answer to a practice question, unless it has become a secret meanwhile.
 func (r request) showSolution(ctx context.Context, a action.Action, _ []string) (Answer, error) {
-	q, err := r.service.QuestionOf(a.Arg)
+	q, err := r.service.QuestionOf(ctx, r.event.Room, a.Arg)
 	if err != nil {
 		return nil, err
 	}

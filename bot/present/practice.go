@@ -32,13 +32,16 @@ func (p Presenter) SolutionCard(q *quiz.Question) card.Card {
 	return newCard(title, append([]card.Part{heading}, p.referenceParts(q)...)...)
 }
 
-// PreviewCard shows admins the next question with its answer.
-func (p Presenter) PreviewCard(q *quiz.Question, st *service.Status) card.Card {
+// PreviewCard shows admins the next question with its answer, or why that is secret.
+func (p Presenter) PreviewCard(q *quiz.Question, secret bool, st *service.Status) card.Card {
 	c := p.PracticeCard(q, "preview.note", false)
 	c.Parts = append(c.Parts, card.Divider{}, p.Heading("reveal.title", words.Args{"Title": c.Summary}))
-	if q.HasAnswer() {
+	switch {
+	case secret:
+		c.Parts = append(c.Parts, p.Paragraph("preview.open", nil))
+	case q.HasAnswer():
 		c.Parts = append(c.Parts, p.referenceParts(q)...)
-	} else {
+	default:
 		c.Parts = append(c.Parts, p.Paragraph("reveal.no_reference", nil))
 	}
 	c.Parts = append(c.Parts, card.Divider{}, p.nextQuestion(st))

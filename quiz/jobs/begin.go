@@ -104,7 +104,7 @@ func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 
 // askRecords are the records that the beginning of a round reads and changes.
 type askRecords interface {
-	agenda.JobRecords
+	agenda.RoomRecords
 	quiz.Members
 	quiz.Confirmations
 }
@@ -122,10 +122,7 @@ func (e *Engine) beginAsk(tx askRecords, room *quiz.Room, d agenda.Due, now time
 		room.LastAskedOn = d.Date
 	}
 	room.Skip = slices.DeleteFunc(room.Skip, d.Date.After)
-	q, cycle, err := e.picker.ChooseNext(tx, room)
-	if wanted, ok := e.picker.Bank.Question(what); ok && what != "" {
-		q, cycle = wanted, room.Cycle
-	}
+	q, cycle, err := e.chooseQuestion(tx, room, what)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -157,9 +154,25 @@ func (e *Engine) beginAsk(tx askRecords, room *quiz.Room, d agenda.Due, now time
 		return nil, nil, err
 	}
 	job := newJob(room, d, round.ID, now)
+	e.underWay.add(&round)
 	job.Until = round.ClosesAt
 	job.Announcement.Question = &round
 	return &job, alarms, tx.SetJob(job)
+}
+
+// chooseQuestion returns the question that an admin named, or the room's next one. A question that
+// another room still asks is passed over: the earlier of the two reveals would give its answer away.
+func (e *Engine) chooseQuestion(tx askRecords, room *quiz.Room, named quiz.QuestionID) (q *quiz.Question, cycle int, err error) {
+	if err := e.underWay.load(tx); err != nil {
+		return nil, 0, err
+	}
+	held := func(q *quiz.Question) (bool, error) { return e.underWay.asks(tx, q, room.ID) }
+	if wanted, ok := e.picker.Bank.Question(named); ok && named != "" {
+		if elsewhere, err := held(wanted); err != nil || !elsewhere {
+			return wanted, room.Cycle, err
+		}
+	}
+	return e.picker.ChooseFree(tx, room, held)
 }
 
 // newRoundRecords are the rounds, and the key points that rounds begin with.

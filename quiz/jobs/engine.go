@@ -17,6 +17,7 @@ type Engine struct {
 	wakeup chan struct{}
 
 	contained containment
+	underWay  underWay
 }
 
 // New returns an Engine. The admins are told about troubles in rooms of their platforms.

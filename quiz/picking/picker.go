@@ -2,8 +2,9 @@
 package picking
 
 import (
-	"quizbot/quiz"
+	"slices"
 
+	"quizbot/quiz"
 	"quizbot/quiz/records"
 )
 
@@ -41,6 +42,35 @@ func (p Picker) ChooseNext(tx quiz.Rounds, room *quiz.Room) (q *quiz.Question, c
 	}
 	q, _ = p.PickFirst(&next, refused)
 	return q, next.Cycle, nil
+}
+
+// maxPassedOver bounds the search for a question that no other room asks.
+const maxPassedOver = 20
+
+// ChooseFree returns the room's next question like ChooseNext, but passes over those that held
+// reports. It passes over none if no other question is left, or if it found none soon.
+func (p Picker) ChooseFree(tx quiz.Rounds, room *quiz.Room, held func(*quiz.Question) (bool, error)) (q *quiz.Question, cycle int, err error) {
+	q, cycle, err = p.ChooseNext(tx, room)
+	free, freeCycle, passed := q, cycle, *room
+	passed.Replacement = &quiz.Replacement{}
+	if room.Replacement != nil {
+		passed.Replacement.Refused = slices.Clone(room.Replacement.Refused)
+	}
+	for range maxPassedOver {
+		if err != nil || free == nil {
+			break
+		}
+		is, failed := held(free)
+		if failed != nil {
+			return nil, 0, failed
+		}
+		if !is {
+			return free, freeCycle, nil
+		}
+		passed.Replacement.Refused = append(passed.Replacement.Refused, free.ID)
+		free, freeCycle, err = p.ChooseNext(tx, &passed)
+	}
+	return q, cycle, err
 }
 
 // PickFirst returns the first question of the room's plan that isn't in asked, and the number of

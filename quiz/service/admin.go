@@ -20,7 +20,8 @@ import (
 // AskNow makes a question due at once, for admins, even if the room is paused. An empty id means
 // the next question. If a question or reveal is waiting to be posted, AskNow retries that job
 // instead and returns its kind. The planned question of the day still comes, unless this one is
-// open then. It refuses with AdminsOnly, NoRoom, RoundUnderway, UnknownQuestion and NoQuestions.
+// open then. It refuses with AdminsOnly, NoRoom, RoundUnderway, UnknownQuestion, AskedElsewhere and
+// NoQuestions.
 func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(tx roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		again = ""
@@ -39,8 +40,10 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 			return reason.Refuse(reason.RoundUnderway)
 		}
 		q, ok := s.picker.Bank.Question(what)
-		if what != "" && !ok {
-			return reason.Refuse(reason.UnknownQuestion, "id", string(what))
+		if what != "" {
+			if err := s.mayAsk(tx, room, string(what)); err != nil {
+				return err
+			}
 		}
 		if _, questions := s.picker.PickFirst(room, nil); what == "" && questions == 0 {
 			return reason.Refuse(reason.NoQuestions)
@@ -56,6 +59,23 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 		return err
 	})
 	return again, err
+}
+
+// mayAsk refuses to ask a question by hand that isn't one of the room's banks, or that another room
+// still asks: its reveal here would give the answer away there.
+func (s *Administration) mayAsk(tx roomRecords, room *quiz.Room, what string) error {
+	q, err := s.questionOf(room, what)
+	if err != nil {
+		return err
+	}
+	held, err := s.picker.QuestionsUnderWay(tx, room.ID)
+	if err != nil {
+		return err
+	}
+	if held.Holds(q) {
+		return reason.Refuse(reason.AskedElsewhere)
+	}
+	return nil
 }
 
 // RevealNow makes the close of the open round due at once, for admins. If the round is closed

@@ -84,7 +84,7 @@ func (s *Library) SearchQuestions(ctx context.Context, room quiz.RoomID, typed s
 		return nil, err
 	}
 	typed = strings.TrimSpace(typed)
-	if q, err := s.QuestionOf(typed); err == nil {
+	if q, err := s.questionOf(&r, typed); err == nil {
 		return []*quiz.Question{q}, nil
 	}
 	if found := MatchQuestions(s.picker.Bank.Questions(r.Plan.Banks...), typed); len(found) > 0 {

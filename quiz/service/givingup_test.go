@@ -42,7 +42,7 @@ func (s *story) asked() []quiz.QuestionID {
 // next is the question that would be asked next.
 func (s *story) next() quiz.QuestionID {
 	s.t.Helper()
-	q, err := s.service.PreviewQuestion(s.ctx(), s.room, person("boss"))
+	q, _, err := s.service.PreviewQuestion(s.ctx(), s.room, person("boss"))
 	if err != nil || q == nil {
 		s.t.Fatal(q, err)
 	}

@@ -281,22 +281,29 @@ func (s *Administration) PassOverQuestion(ctx context.Context, now time.Time, id
 	})
 }
 
-// PreviewQuestion returns the room's next question for admins, nil if none fits the plan. It
-// refuses with AdminsOnly and NoRoom.
-func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, who quiz.Person) (*quiz.Question, error) {
+// PreviewQuestion returns the room's next question for admins, nil if none fits the plan. secret says
+// that another room asks it now, so its answer isn't shown. It refuses with AdminsOnly and NoRoom.
+func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, who quiz.Person) (q *quiz.Question, secret bool, err error) {
 	if err := s.requireAdmin(who); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return records.View(ctx, s.store, func(tx quiz.Tx) (q *quiz.Question, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		room, err := records.FindRoom(tx, id)
 		if err != nil {
-			return q, err
+			return err
 		}
 		if q, _, err = s.picker.ChooseNext(tx, &room); err != nil || q == nil {
-			return q, err
+			return err
 		}
-		return confirmed.Overlay(tx, id, q)
+		open, err := s.picker.QuestionsUnderWay(tx, "")
+		if err != nil {
+			return err
+		}
+		secret = open.Holds(q)
+		q, err = confirmed.Overlay(tx, id, q)
+		return err
 	})
+	return q, secret, err
 }
 
 // PlannedDates returns a room's next planned local dates, at most n within 400 days. Asked and

@@ -294,7 +294,7 @@ func TestSettings(t *testing.T) {
 func TestPreview(t *testing.T) {
 	s := chatRoom(t)
 	for range 35 { // past the end of the bank, into its second cycle
-		q, err := s.service.PreviewQuestion(s.ctx(), s.room, boss())
+		q, _, err := s.service.PreviewQuestion(s.ctx(), s.room, boss())
 		s.must(err)
 		s.must(s.askNow(boss()))
 		s.at(s.now)
@@ -303,7 +303,7 @@ func TestPreview(t *testing.T) {
 		}
 		s.at(s.now.Add(24 * time.Hour))
 	}
-	_, err := s.service.PreviewQuestion(s.ctx(), s.room, person("ann"))
+	_, _, err := s.service.PreviewQuestion(s.ctx(), s.room, person("ann"))
 	expectRefusal(t, err, reason.AdminsOnly)
 }
 

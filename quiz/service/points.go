@@ -63,7 +63,9 @@ func (s *Administration) viewPoints(tx pointsRecords, room quiz.RoomID, id quiz.
 	if err != nil {
 		return v, err
 	}
-	if id == "" {
+	if id != "" {
+		v.Question, err = s.questionWithPoints(&r, string(id))
+	} else {
 		last, err := records.IgnoreNotFound(tx.Round(r.Last))
 		switch {
 		case err != nil:
@@ -71,33 +73,49 @@ func (s *Administration) viewPoints(tx pointsRecords, room quiz.RoomID, id quiz.
 		case last == nil:
 			return v, reason.Refuse(reason.NotRevealed)
 		}
-		id = last.Question.ID
+		v.Question, err = s.revealedWithPoints(last)
 	}
-	if v.Question, err = s.questionWithPoints(id); err != nil {
-		return v, err
-	}
-	secrets, err := (&Library{s.core}).readSecrets(tx)
 	if err != nil {
 		return v, err
 	}
-	if v.Secret = secrets.open[v.Question.ID]; v.Secret {
+	open, err := s.picker.QuestionsUnderWay(tx, "")
+	if err != nil {
+		return v, err
+	}
+	if v.Secret = open.Holds(v.Question); v.Secret {
 		return v, nil
 	}
 	return v, v.readPoints(tx, ident.WorkspaceOf(room))
 }
 
-// questionWithPoints finds a question whose answers are compared with key points.
-func (s *Administration) questionWithPoints(id quiz.QuestionID) (*quiz.Question, error) {
-	q, err := (&Library{s.core}).QuestionOf(string(id))
-	switch {
-	case err != nil:
+// questionWithPoints finds a question of the room's banks whose answers are compared with key points.
+func (s *Administration) questionWithPoints(room *quiz.Room, id string) (*quiz.Question, error) {
+	q, err := s.questionOf(room, id)
+	if err != nil {
 		return nil, err
-	case confirmed.TakesPoints(q):
-		return q, nil
-	case len(q.Choices)+len(q.Accept) > 0:
-		return nil, reason.Refuse(reason.PointsNeedless)
 	}
-	return nil, reason.Refuse(reason.NoReference)
+	return q, requirePoints(q)
+}
+
+// revealedWithPoints returns the question of a revealed round as its bank has it. The room's plan may
+// name other banks by now.
+func (s *Administration) revealedWithPoints(round *quiz.Round) (*quiz.Question, error) {
+	q, ok := s.picker.Bank.Question(round.Question.ID)
+	if !ok {
+		return nil, reason.Refuse(reason.UnknownQuestion, "id", string(round.Question.ID))
+	}
+	return q, requirePoints(q)
+}
+
+// requirePoints refuses a question whose answers are not compared with key points.
+func requirePoints(q *quiz.Question) error {
+	switch {
+	case confirmed.TakesPoints(q):
+		return nil
+	case len(q.Choices)+len(q.Accept) > 0:
+		return reason.Refuse(reason.PointsNeedless)
+	}
+	return reason.Refuse(reason.NoReference)
 }
 
 // readPoints fills in the points that hold, and those that were confirmed.
@@ -169,8 +187,8 @@ func newConfirmedPoints(workspace quiz.WorkspaceID, q *quiz.Question, points []s
 // [quiz.ShortID]s of both. It refuses with AdminsOnly, NoRoom, UnknownButton, PointsTaken and like
 // [Administration.KeyPoints].
 func (s *Administration) MovePoints(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, from, to string) (moved *quiz.Question, err error) {
-	err = s.updatePoints(ctx, room, who, from, func(tx quiz.Tx, c quiz.ConfirmedPoints) error {
-		if moved, err = s.questionWithPoints(quiz.QuestionID(to)); err != nil {
+	err = s.updatePoints(ctx, room, who, from, func(tx quiz.Tx, r *quiz.Room, c quiz.ConfirmedPoints) error {
+		if moved, err = s.questionWithPoints(r, to); err != nil {
 			return err
 		}
 		taken, err := records.IfReadable(tx.ConfirmedPoints(c.Workspace, moved.ID))
@@ -195,7 +213,7 @@ func (s *Administration) MovePoints(ctx context.Context, at quiz.Stamp, room qui
 // ForgetPoints deletes confirmed points, for admins, by the id or [quiz.ShortID] of their question.
 // It refuses with AdminsOnly, NoRoom and UnknownButton.
 func (s *Administration) ForgetPoints(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id string) (forgotten quiz.ConfirmedPoints, err error) {
-	err = s.updatePoints(ctx, room, who, id, func(tx quiz.Tx, c quiz.ConfirmedPoints) error {
+	err = s.updatePoints(ctx, room, who, id, func(tx quiz.Tx, _ *quiz.Room, c quiz.ConfirmedPoints) error {
 		forgotten = c
 		dropped := quiz.AuditRecord{Act: audit.DropPoints, Question: c.Title, N: len(c.Points)}
 		return errors.Join(tx.DropConfirmedPoints(c.Workspace, c.Question), logChanges(tx, at, c.Workspace, who, dropped))
@@ -204,12 +222,13 @@ func (s *Administration) ForgetPoints(ctx context.Context, at quiz.Stamp, room q
 }
 
 // updatePoints changes confirmed points of the workspace of a room.
-func (s *Administration) updatePoints(ctx context.Context, room quiz.RoomID, who quiz.Person, id string, change func(quiz.Tx, quiz.ConfirmedPoints) error) error {
+func (s *Administration) updatePoints(ctx context.Context, room quiz.RoomID, who quiz.Person, id string, change func(quiz.Tx, *quiz.Room, quiz.ConfirmedPoints) error) error {
 	if err := s.requireAdmin(who); err != nil {
 		return err
 	}
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		if _, err := records.FindRoom(tx, room); err != nil {
+		r, err := records.FindRoom(tx, room)
+		if err != nil {
 			return err
 		}
 		for c, err := range records.Readable(tx.ConfirmedPointsOf(ident.WorkspaceOf(room))) {
@@ -217,7 +236,7 @@ func (s *Administration) updatePoints(ctx context.Context, room quiz.RoomID, who
 				return err
 			}
 			if string(c.Question) == id || strings.HasPrefix(id, "#") && quiz.ShortID(c.Question) == id {
-				return change(tx, c)
+				return change(tx, &r, c)
 			}
 		}
 		return reason.Refuse(reason.UnknownButton)
@@ -250,18 +269,19 @@ func (s *Administration) KeyPointsStatus(ctx context.Context, room quiz.RoomID, 
 		return PointsStatus{}, err
 	}
 	return records.View(ctx, s.store, func(tx quiz.Tx) (PointsStatus, error) {
-		if _, err := records.FindRoom(tx, room); err != nil {
+		r, err := records.FindRoom(tx, room)
+		if err != nil {
 			return PointsStatus{}, err
 		}
-		return readPointsStatus(tx, s.picker.Bank, room)
+		return readPointsStatus(tx, s.picker.Bank, &r)
 	})
 }
 
 // readPointsStatus collects the state of a room's key points.
-func readPointsStatus(tx pointsRecords, bank quiz.Bank, room quiz.RoomID) (st PointsStatus, err error) {
+func readPointsStatus(tx pointsRecords, bank quiz.Bank, room *quiz.Room) (st PointsStatus, err error) {
 	known := map[quiz.QuestionID]bool{}
 	var lost []quiz.ConfirmedPoints
-	for c, err := range records.Readable(tx.ConfirmedPointsOf(ident.WorkspaceOf(room))) {
+	for c, err := range records.Readable(tx.ConfirmedPointsOf(ident.WorkspaceOf(room.ID))) {
 		if err != nil {
 			return st, err
 		}
@@ -276,11 +296,11 @@ func readPointsStatus(tx pointsRecords, bank quiz.Bank, room quiz.RoomID) (st Po
 		}
 	}
 	if len(lost) > 0 {
-		for i, q := range confirmed.MostResembling(lost, bank.Questions(), known) {
+		for i, q := range confirmed.MostResembling(lost, bank.Questions(room.Plan.Banks...), known) {
 			st.Lost = append(st.Lost, LostPoints{lost[i], q})
 		}
 	}
-	return st, st.countUnconfirmed(tx, bank, room, known)
+	return st, st.countUnconfirmed(tx, bank, room.ID, known)
 }
 
 // countUnconfirmed counts the revealed questions of a room with points that were read out of the

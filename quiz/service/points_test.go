@@ -97,7 +97,7 @@ func TestConfirmedPointsApplyFromTheNextRound(t *testing.T) {
 	if s.must(err); !slices.Equal(again.Question.KeyPoints, last.Question.KeyPoints) || !again.Question.PointsDerived {
 		t.Errorf("the revealed round has %q by now", again.Question.KeyPoints)
 	}
-	preview, err := s.service.PreviewQuestion(s.ctx(), room, boss())
+	preview, _, err := s.service.PreviewQuestion(s.ctx(), room, boss())
 	if s.must(err); !slices.Equal(preview.KeyPoints, v.Points) {
 		t.Errorf("the preview has %q", preview.KeyPoints)
 	}
@@ -165,7 +165,9 @@ func TestPointsAreConfirmedOnce(t *testing.T) {
 func TestPointsStayInTheirWorkspace(t *testing.T) {
 	s := newPointsStory(t, lockBank())
 	const elsewhere quiz.RoomID = "slack/T9/C9"
-	s.must(s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]plan.Plan{room: mustRoom(s).Plan, elsewhere: mustRoom(s).Plan}))
+	later := mustRoom(s).Plan
+	later.Ask, later.Reveal.Clock = 20*60, 21*60 // two rooms never ask the same question at a time
+	s.must(s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]plan.Plan{room: mustRoom(s).Plan, elsewhere: later}))
 	s.confirmPoints("gil", "only ours")
 	v, err := s.service.KeyPoints(s.ctx(), elsewhere, boss(), "gil")
 	if s.must(err); v.Confirmed != nil || v.Source != service.PointsFromReference {
@@ -174,12 +176,13 @@ func TestPointsStayInTheirWorkspace(t *testing.T) {
 	_, err = s.service.ForgetPoints(s.ctx(), quiz.HostTime(s.now), elsewhere, boss(), "gil")
 	expectRefusal(t, err, reason.UnknownButton)
 	s.until("2026-11-23 10:00")
+	if got := s.current().Question.KeyPoints; !slices.Equal(got, []string{"only ours"}) {
+		t.Errorf("this one asks with %q", got)
+	}
+	s.until("2026-11-23 20:30")
 	there, err := s.service.OpenRound(s.ctx(), elsewhere)
 	if s.must(err); len(there.Question.KeyPoints) > 0 {
 		t.Errorf("the other workspace asks with %q", there.Question.KeyPoints)
-	}
-	if got := s.current().Question.KeyPoints; !slices.Equal(got, []string{"only ours"}) {
-		t.Errorf("this one asks with %q", got)
 	}
 }
 

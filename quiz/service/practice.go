@@ -3,9 +3,7 @@ package service
 import (
 	"cmp"
 	"context"
-	"errors"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 
@@ -15,6 +13,7 @@ import (
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
+	"quizbot/quiz/secrecy"
 )
 
 // Secret says why a question's answer isn't shown outside of rounds. It is empty if it may be
@@ -127,16 +126,16 @@ func matchesTopic(q *quiz.Question, topic string) bool {
 	return containsWords(foldForSearch(q.Title), word, strings.Contains)
 }
 
-// ShowQuestion returns a question by its id, and why its answer must stay secret. It refuses with
-// UnknownQuestion, and with NotAskedHere if the room's plan shows only asked questions.
+// ShowQuestion returns a question of the room's banks by its id, and why its answer must stay secret.
+// It refuses with UnknownQuestion, and with NotAskedHere if the room's plan shows only asked
+// questions.
 func (s *Library) ShowQuestion(ctx context.Context, room quiz.RoomID, id quiz.QuestionID) (q *quiz.Question, why Secret, err error) {
-	q, ok := s.picker.Bank.Question(id)
-	if !ok {
-		return nil, "", reason.Refuse(reason.UnknownQuestion, "id", string(id))
-	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
+			return err
+		}
+		if q, err = s.questionOf(&r, string(id)); err != nil {
 			return err
 		}
 		may, err := s.showableQuestions(tx, &r)
@@ -159,100 +158,84 @@ func (s *Library) ShowQuestion(ctx context.Context, room quiz.RoomID, id quiz.Qu
 
 // secretQuestions knows the current and upcoming questions of all rooms.
 type secretQuestions struct {
-	open  map[quiz.QuestionID]bool
+	open  *secrecy.Set
 	rooms []picking.Upcoming
+	bank  quiz.Bank
 }
 
 // readSecrets collects the current and upcoming questions of all rooms.
-func (s *Library) readSecrets(tx askedRecords) (*secretQuestions, error) {
-	all := &secretQuestions{open: map[quiz.QuestionID]bool{}}
-	for room, err := range tx.Rooms() {
-		if errors.Is(err, quiz.ErrUnreadable) {
-			if err := all.addUnreadable(tx, room.ID); err != nil {
-				return nil, err
-			}
-			continue
-		}
+func (c *core) readSecrets(tx askedRecords) (*secretQuestions, error) {
+	all := &secretQuestions{bank: c.picker.Bank}
+	var err error
+	if all.open, err = c.picker.QuestionsUnderWay(tx, ""); err != nil {
+		return nil, err
+	}
+	for room, err := range records.Readable(tx.Rooms()) {
 		if err != nil {
 			return nil, err
+		}
+		if room.Removed {
+			continue
 		}
 		asked, err := tx.AskedQuestions(room.ID, room.Cycle)
 		if err != nil {
 			return nil, err
 		}
+		round, err := records.IfReadable(tx.Round(cmp.Or(room.Round, room.Last)))
+		if err != nil {
+			return nil, err
+		}
 		var last quiz.QuestionID
-		for _, id := range []quiz.RoundID{room.Round, room.Last} {
-			round, err := records.IfReadable(tx.Round(id))
-			if err != nil {
-				return nil, err
-			}
-			if round == nil {
-				if id != 0 && id == room.Round { // it is one of those asked in this cycle
-					maps.Copy(all.open, asked)
-				}
-				continue
-			}
-			if id == room.Round {
-				all.open[round.Question.ID] = true
-			}
-			last = cmp.Or(last, round.Question.ID)
+		if round != nil {
+			last = round.Question.ID
 		}
-		if room.AskWhat != "" {
-			all.open[room.AskWhat] = true
-		}
-		if room.Removed {
-			continue
-		}
-		all.rooms = append(all.rooms, picking.NewUpcoming(s.picker, room, asked, last))
+		all.rooms = append(all.rooms, picking.NewUpcoming(c.picker, room, asked, last))
 	}
 	return all, nil
 }
 
-// addUnreadable adds the questions that a room may be asking whose record, and with it the current
-// round and cycle, cannot be read: all that are not known to be over.
-func (s *secretQuestions) addUnreadable(tx askedRecords, id quiz.RoomID) error {
-	over := map[quiz.QuestionID]bool{}
-	for round, err := range records.Readable(tx.RoundsAfter(id, 0)) {
-		if err != nil {
-			return err
-		}
-		over[round.Question.ID] = round.Phase == quiz.Revealed || round.Phase == quiz.Cancelled
-		if !over[round.Question.ID] {
-			s.open[round.Question.ID] = true
-		}
-	}
-	for cycle := 0; ; cycle++ {
-		asked, err := tx.AskedQuestions(id, cycle)
-		if err != nil {
-			return err
-		}
-		for q := range asked {
-			s.open[q] = s.open[q] || !over[q]
-		}
-		if len(asked) == 0 && cycle > 0 {
-			return nil
-		}
-	}
-}
-
 // reasonFor returns why a question's answer must stay secret.
 func (s *secretQuestions) reasonFor(q *quiz.Question) Secret {
-	if s.open[q.ID] {
+	if s.open.Holds(q) {
 		return SecretOpen
 	}
-	if slices.ContainsFunc(s.rooms, func(c picking.Upcoming) bool { return c.IsUpcoming(q) }) {
+	if s.isUpcoming(q) {
 		return SecretSoon
+	}
+	for other := range s.bank.Questions() {
+		if other.ID != q.ID && secrecy.IsCopy(q, other) && s.isUpcoming(other) {
+			return SecretSoon
+		}
 	}
 	return ""
 }
 
-// QuestionOf finds a question by its id or its [quiz.ShortID]. It refuses with UnknownQuestion.
-func (s *Library) QuestionOf(id string) (*quiz.Question, error) {
-	if q, ok := s.picker.Bank.Question(quiz.QuestionID(id)); ok {
-		return q, nil
+func (s *secretQuestions) isUpcoming(q *quiz.Question) bool {
+	return slices.ContainsFunc(s.rooms, func(c picking.Upcoming) bool { return c.IsUpcoming(q) })
+}
+
+// QuestionOf finds a question of the room's banks by its id or its [quiz.ShortID]. It refuses with
+// NoRoom and UnknownQuestion.
+func (s *Library) QuestionOf(ctx context.Context, room quiz.RoomID, id string) (*quiz.Question, error) {
+	r, err := s.findRoom(ctx, room)
+	if err != nil {
+		return nil, err
+	}
+	return s.questionOf(&r, id)
+}
+
+// questionOf finds a question of the room's banks by its id or its [quiz.ShortID]. It refuses with
+// UnknownQuestion.
+func (c *core) questionOf(room *quiz.Room, id string) (*quiz.Question, error) {
+	banks := room.Plan.Banks
+	if q, ok := c.picker.Bank.Question(quiz.QuestionID(id)); ok {
+		if len(banks) == 0 || q.Bank == "" || slices.Contains(banks, q.Bank) {
+			return q, nil
+		}
+		return nil, reason.Refuse(reason.UnknownQuestion, "id", id)
 	}
 	if strings.HasPrefix(id, "#") {
-		for q := range s.picker.Bank.Questions() {
+		for q := range c.picker.Bank.Questions(banks...) {
 			if quiz.ShortID(q.ID) == id {
 				return q, nil
 			}

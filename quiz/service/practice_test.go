@@ -214,11 +214,11 @@ func TestAskNowBehindReveal(t *testing.T) {
 func TestShortID(t *testing.T) {
 	long := quiz.QuestionID(strings.Repeat("闭包", 60))
 	s := newStory(t, quiztest.Bank{{ID: long, Title: "x", Answer: "y"}}, nil)
-	if q, err := s.service.QuestionOf(quiz.ShortID(long)); err != nil || q.ID != long || len(quiz.ShortID(long)) > 40 {
+	if q, err := s.service.QuestionOf(s.ctx(), room, quiz.ShortID(long)); err != nil || q.ID != long || len(quiz.ShortID(long)) > 40 {
 		t.Errorf("got %v, %v", q, err)
 	}
 	for _, id := range []string{"#", "#00", "", "nosuch"} {
-		_, err := s.service.QuestionOf(id)
+		_, err := s.service.QuestionOf(s.ctx(), room, id)
 		expectRefusal(t, err, reason.UnknownQuestion)
 	}
 }
