@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"quizbot/quiz/input"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
+	"quizbot/quiz/service"
 )
 
 // askNow asks a question at once: the next one, or the one that is named.
@@ -29,6 +31,9 @@ func (r request) askNow(ctx context.Context, args map[string]string) (Answer, er
 			id = found[0].ID
 		}
 		retried, err := r.service.AskNow(ctx, r.event.At, r.event.Room, r.event.Who, id)
+		if errors.Is(err, service.ErrAskedElsewhere) {
+			return r.refuse("admin.asked_elsewhere", nil), nil
+		}
 		switch retried {
 		case quiz.JobAsk:
 			return r.replyUnless(err, "admin.asking_again", nil)

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -167,7 +168,7 @@ func (r request) gradeMember(ctx context.Context, args map[string]string) (Answe
 	own := slices.Contains([]string{"me", "我"}, input.Fold(name))
 	if own {
 		args = maps.Clone(args)
-		args["member"], name = string(r.event.Who.ID), r.event.Who.Name
+		args["member"], name = string(r.event.Who.ID), input.CleanName(r.event.Who.Name)
 	}
 	answer, err := r.gradeAnswer(ctx, args)
 	refusal, refused := reason.AsRefusal(err)
@@ -194,6 +195,9 @@ func (r request) gradeAnswer(ctx context.Context, args map[string]string) (Answe
 		return r.missingParam("answer"), nil
 	}
 	v, name, err := r.service.GradeOther(ctx, r.event.stamp(), r.event.Room, r.event.Who, whose, band)
+	if same, ok := errors.AsType[*service.NamesakesError](err); ok {
+		return r.refuseWith(r.NamesakesCard(whose, same.Answers, r.spec.SlashPath()+" "+string(band))), nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/quiz/input"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
@@ -115,16 +116,19 @@ func (m *Member) ShownName() string {
 	if m.Unnamed {
 		return ""
 	}
-	return m.Name
+	return input.CleanName(m.Name)
 }
 
-// IsCalled reports whether a typed name means this member: the whole id, its last part with or
-// without a mention's marks, or the name last shown.
-func (m *Member) IsCalled(called string) bool {
+// IsCalled reports whether a typed text means this member: by the whole id or its last part, with or
+// without a mention's marks, or by the name last shown.
+func (m *Member) IsCalled(called string) (byID, byName bool) {
 	called = strings.TrimSpace(called)
-	bare := strings.Trim(called, "<@!>")
-	return called == string(m.ID) || bare == m.ID.Local() || m.Name != "" && strings.EqualFold(bare, m.Name)
+	bare, name := strings.Trim(called, "<@!>"), foldName(m.Name)
+	return called == string(m.ID) || bare == m.ID.Local(), name != "" && foldName(bare) == name
 }
+
+// foldName returns a name for comparison: names that look alike but for their case are equal.
+func foldName(name string) string { return input.Fold(input.CleanName(name)) }
 
 // Person is the author of an act, as the platform describes them.
 type Person struct {

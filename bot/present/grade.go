@@ -1,6 +1,7 @@
 package present
 
 import (
+	"cmp"
 	"strings"
 
 	"quizbot/bot/action"
@@ -8,6 +9,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 )
@@ -117,6 +119,20 @@ func (p Presenter) UngradedCard(list []service.Awaiting, command string) card.Ca
 	return newCard(title.Plain(), parts...)
 }
 
+// NamesakesCard lists the answers of members who share a name, with an example of the command for
+// grading one of them.
+func (p Presenter) NamesakesCard(name string, list []service.Awaiting, command string) card.Card {
+	line := p.Line("awaiting.namesakes", words.Args{"N": len(list), "Name": input.CleanName(name), "Example": command + " " + list[0].Label()})
+	parts := []card.Part{card.Text{Line: line}}
+	for _, a := range list[:min(len(list), maxUngraded)] {
+		parts = append(parts, card.Quote{By: p.ungradedAuthor(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
+	}
+	if more := len(list) - maxUngraded; more > 0 {
+		parts = append(parts, p.Note("awaiting.more", words.Args{"N": more}))
+	}
+	return newCard(line.Plain(), parts...)
+}
+
 // disputedPoints shows the points that the author of an answer claims.
 func (p Presenter) disputedPoints(a *service.Awaiting) (parts []card.Part) {
 	points := a.Round.Question.KeyPoints
@@ -131,12 +147,9 @@ func (p Presenter) disputedPoints(a *service.Awaiting) (parts []card.Part) {
 // ungradedAuthor tells the author of an answer, the label to grade it by, and the author's own
 // grade.
 func (p Presenter) ungradedAuthor(a *service.Awaiting) card.Line {
-	name := a.Name
-	if name == "" {
-		name = p.LabelledAuthor(a.Label())
-	}
+	name := cmp.Or(input.CleanName(a.Name), p.LabelledAuthor(a.Label()))
 	by := p.Line("awaiting.by", words.Args{"Label": a.Label(), "Name": name})
-	if g := a.Reply.Grade; g.Band != scoring.Unsure {
+	if g := a.Reply.Grade; g != nil && g.Band != scoring.Unsure {
 		by = append(by, card.Span{Text: " · " + p.gradedBand(g.Band, g.SelfGraded())})
 	}
 	return by

@@ -50,7 +50,7 @@ func (p Presenter) pointsSource(v *service.PointsView) card.Part {
 	case v.By == "":
 		return p.Note("points.confirmed", words.Args{"At": p.FormatDay(v.Confirmed.At)})
 	}
-	return p.Note("points.confirmed_by", words.Args{"Name": v.By, "At": p.FormatDay(v.Confirmed.At)})
+	return p.Note("points.confirmed_by", words.Args{"Name": p.Name(v.By), "At": p.FormatDay(v.Confirmed.At)})
 }
 
 // pointsButtons confirm key points that nobody has confirmed, correct them, and forget confirmed

@@ -3,11 +3,14 @@
 package present
 
 import (
+	"cmp"
+
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 	"quizbot/quiz/scoring"
 )
 
@@ -53,10 +56,7 @@ func newCard(summary string, parts ...card.Part) card.Card {
 
 // Name returns the name of a member, or the word for members without one.
 func (p Presenter) Name(name string) string {
-	if name == "" {
-		return p.Text("unnamed", nil)
-	}
-	return name
+	return cmp.Or(input.CleanName(name), p.Text("unnamed", nil))
 }
 
 // BandName returns the word for a band.

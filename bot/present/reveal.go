@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 	"quizbot/quiz/scoring"
 )
 
@@ -153,7 +154,12 @@ const maxNamed = 10
 
 // memberList names the first of some members, and counts the rest of all.
 func (p Presenter) memberList(names []string, all int) string {
-	named := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
+	var named []string
+	for _, name := range names {
+		if name = input.CleanName(name); name != "" {
+			named = append(named, name)
+		}
+	}
 	named = named[:min(len(named), maxNamed)]
 	switch more := all - len(named); {
 	case len(named) == 0:

@@ -45,12 +45,24 @@ func removeControls(c rune) rune {
 // maxNameLength is the length limit of a name in characters, above the limit of every platform.
 const maxNameLength = 100
 
+// maxMarks is the greatest number of marks on one letter of a name. More of them cover the lines
+// above and below; no spelling needs them.
+const maxMarks = 3
+
 // CleanName returns a name on one line, without invisible characters and characters that change
-// the direction of other text. It is empty if nothing visible is left.
+// the direction of other text, and with at most three marks on a letter. It is empty if nothing
+// visible is left.
 func CleanName(name string) string {
 	var kept []rune
-	seen := false
+	seen, marks := false, 0
 	for _, c := range CleanText(name) {
+		if unicode.In(c, unicode.Mn, unicode.Me) {
+			if marks++; marks > maxMarks {
+				continue
+			}
+		} else if !unicode.Is(unicode.Cf, c) {
+			marks = 0
+		}
 		switch {
 		case unicode.IsSpace(c):
 			c = ' '

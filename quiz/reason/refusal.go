@@ -17,7 +17,6 @@ const (
 	NoRoom          RefusalCode = "no_room"          // the quiz doesn't run in this channel
 	NoRound         RefusalCode = "no_round"         // no such round, or none yet
 	RoundClosed     RefusalCode = "round_closed"     // the round takes no more answers
-	AskedElsewhere  RefusalCode = "asked_elsewhere"  // a round of another room still asks the question
 	RoundUnderway   RefusalCode = "round_underway"   // a round is open, another cannot be asked
 	AskedToday      RefusalCode = "asked_today"      // today's question was asked
 	PastDate        RefusalCode = "past_date"        // args: date, today; today or in the past

@@ -20,8 +20,8 @@ import (
 // AskNow makes a question due at once, for admins, even if the room is paused. An empty id means
 // the next question. If a question or reveal is waiting to be posted, AskNow retries that job
 // instead and returns its kind. The planned question of the day still comes, unless this one is
-// open then. It refuses with AdminsOnly, NoRoom, RoundUnderway, UnknownQuestion, AskedElsewhere and
-// NoQuestions.
+// open then. It refuses with AdminsOnly, NoRoom, RoundUnderway, UnknownQuestion and NoQuestions,
+// and returns ErrAskedElsewhere.
 func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(tx roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		again = ""
@@ -61,6 +61,9 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 	return again, err
 }
 
+// ErrAskedElsewhere says that another room still asks the question that an admin named.
+var ErrAskedElsewhere = errors.New("another room still asks this question")
+
 // mayAsk refuses to ask a question by hand that isn't one of the room's banks, or that another room
 // still asks: its reveal here would give the answer away there.
 func (s *Administration) mayAsk(tx roomRecords, room *quiz.Room, what string) error {
@@ -73,7 +76,7 @@ func (s *Administration) mayAsk(tx roomRecords, room *quiz.Room, what string) er
 		return err
 	}
 	if held.Holds(q) {
-		return reason.Refuse(reason.AskedElsewhere)
+		return ErrAskedElsewhere
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -192,7 +193,8 @@ func (s *Reviewing) DisputePoint(
 // GradeOther sets the band of another member's answer and replaces any grade. The answer is found
 // by its label from [Awaiting.Label], or in the last revealed round by the member's id or name. The
 // returned name is empty for a label if the author asked to stay unnamed. It is for admins, and
-// refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand.
+// refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand. A name
+// that several members share gives a [NamesakesError].
 func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band scoring.Band) (v Verdict, name string, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return v, "", err
@@ -243,18 +245,63 @@ func findAnswer(tx answerRecords, room *quiz.Room, whose string) (id quiz.RoundI
 	return room.Last, m.No, m.Name, err
 }
 
-// findReplier finds the author of a reply by id, by the id's last part or by name.
-func findReplier(tx quiz.Replies, id quiz.RoundID, whose string) (quiz.Member, error) {
+// NamesakesError says that a name means several members who answered. Their answers have labels that
+// tell them apart.
+type NamesakesError struct{ Answers []Awaiting }
+
+// Error implements error.
+func (e *NamesakesError) Error() string {
+	return fmt.Sprintf("%d members who answered share a name", len(e.Answers))
+}
+
+// findReplier finds the author of a reply by id, by the id's last part or by name. A name that
+// several authors share gives a [NamesakesError].
+func findReplier(tx answerRecords, id quiz.RoundID, whose string) (quiz.Member, error) {
 	members, err := tx.Repliers(id)
 	if err != nil {
 		return quiz.Member{}, err
 	}
+	var called []quiz.Member
 	for _, m := range members {
-		if m.IsCalled(whose) {
+		byID, byName := m.IsCalled(whose)
+		if byID {
 			return m, nil
 		}
+		if byName {
+			called = append(called, m)
+		}
 	}
-	return quiz.Member{}, reason.Refuse(reason.UnknownMember, "name", whose)
+	switch len(called) {
+	case 0:
+		return quiz.Member{}, reason.Refuse(reason.UnknownMember, "name", whose)
+	case 1:
+		return called[0], nil
+	}
+	return findNamesake(tx, id, called)
+}
+
+// findNamesake returns the only one of several members whose answer stands, or a [NamesakesError].
+func findNamesake(tx answerRecords, id quiz.RoundID, members []quiz.Member) (quiz.Member, error) {
+	round, err := tx.Round(id)
+	if err != nil {
+		return quiz.Member{}, err
+	}
+	replies, err := records.SubmittedReplies(tx, id)
+	if err != nil {
+		return quiz.Member{}, err
+	}
+	same, found := &NamesakesError{}, members[0]
+	for i, r := range replies {
+		at := slices.IndexFunc(members, func(m quiz.Member) bool { return m.No == r.Member })
+		if at >= 0 {
+			found = members[at]
+			same.Answers = append(same.Answers, Awaiting{Round: round, Number: i + 1, Name: found.ShownName(), Reply: r})
+		}
+	}
+	if len(same.Answers) > 1 {
+		return quiz.Member{}, same
+	}
+	return found, nil
 }
 
 // overrideGrade makes g, with a band by hand, the grade and appends the change of points to the
