@@ -48,7 +48,7 @@ func (u *underWay) load(tx picking.RoomRounds) error {
 	return err
 }
 
-// asks reports whether another room still asks a question, and forgets rounds that are over.
+// asks reports whether another room still asks a question. It forgets rounds that are over.
 func (u *underWay) asks(tx quiz.Rounds, q *quiz.Question, except quiz.RoomID) (bool, error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()

@@ -3,6 +3,7 @@
 package secrecy
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,27 +13,30 @@ import (
 	"quizbot/quiz/keypoints"
 )
 
-// The least weights of a text that is a sign of the same question, in letters. Shorter ones, such as
-// "yes" and "O(n)", answer many questions. Choices weigh little: many questions have True and False.
+// The least weights of a text, in letters. A reference of ownAnswer letters belongs to one question,
+// whatever its title. A shorter one is a hint only if the question of a round is gone from its bank.
+// Many questions have an answer such as "yes", and choices such as True and False.
 const (
-	leastAnswer  = 8
-	leastChoices = 20
+	ownAnswer   = 30
+	ownChoices  = 40
+	leastAnswer = 4
 )
 
-// The least likenesses of two questions that are the same with corrections: of their references
-// alone if these have at least so many words, or of question and reference in the mean.
+// The least likenesses of a question that is gone from its bank to one that replaces it. References
+// of that many words are compared alone. Shorter ones must be equal, and the questions alike.
 const (
+	leastReferenceWords = 8
 	leastReference      = 0.6
-	leastReferenceWords = 6
 	leastWithin         = 0.8
-	leastMean           = 0.65
+	leastText           = 0.5
 )
 
 // content is a question as it is compared.
 type content struct {
 	id quiz.QuestionID
-	// signs are normal forms of parts. A common one makes two questions the same.
-	signs []string
+	// own are normal forms of parts that only one question has. hints are of parts that others may
+	// have, too.
+	own, hints []string
 	// text and reference are compared by their words, which are made when they are needed.
 	text, reference   string
 	textWords, refers keypoints.Words
@@ -41,19 +45,33 @@ type content struct {
 // contentOf returns a question as it is compared.
 func contentOf(q *quiz.Question) *content {
 	c := &content{id: q.ID, text: q.Title + "\n" + q.Body, reference: referenceText(q)}
+	c.own = append(c.own, "id:"+string(q.ID))
+	if base := languageSuffix.ReplaceAllString(string(q.ID), ""); base != "" {
+		c.own = append(c.own, "base:"+base)
+	}
+	choices := joinSorted(choiceTexts(q))
 	if title := normalForm(q.Title); title != "" {
-		c.signs = append(c.signs, "question:"+title+"\x00"+normalForm(q.Body)+"\x00"+joinSorted(choiceTexts(q)))
+		c.own = append(c.own, "question:"+title+"\x00"+normalForm(q.Body)+"\x00"+choices)
 	}
-	if answer := normalForm(q.Answer); weigh(answer) >= leastAnswer {
-		c.signs = append(c.signs, "answer:"+answer)
-	}
-	if accept := joinSorted(q.Accept); weigh(accept) >= leastAnswer {
-		c.signs = append(c.signs, "accept:"+accept)
-	}
-	if choices := joinSorted(choiceTexts(q)); weigh(choices) >= leastChoices {
-		c.signs = append(c.signs, "choices:"+choices)
+	c.addSign("answer:", normalForm(q.Answer), ownAnswer)
+	c.addSign("accept:", joinSorted(q.Accept), ownAnswer)
+	if weigh(choices) >= ownChoices/2 {
+		c.addSign("choices:", choices, ownChoices)
 	}
 	return c
+}
+
+// languageSuffix matches the language at the end of an id, such as gil.zh-CN.
+var languageSuffix = regexp.MustCompile(`(?i)[._@-](en|zh|zh[-_](cn|tw|hans|hant)|ja|ko|de|fr|es)$`)
+
+// addSign adds the normal form of a part, by its weight.
+func (c *content) addSign(kind, form string, own int) {
+	switch weight := weigh(form); {
+	case weight >= own:
+		c.own = append(c.own, kind+form)
+	case weight >= leastAnswer:
+		c.hints = append(c.hints, kind+form)
+	}
 }
 
 // referenceText returns everything that gives a question's answer away.
@@ -110,19 +128,26 @@ func weigh(text string) (n int) {
 	return n
 }
 
-// same reports whether two questions are the same, or one is the other with corrections.
-func (c *content) same(other *content) bool {
-	if c.id == other.id || slices.ContainsFunc(c.signs, func(s string) bool { return slices.Contains(other.signs, s) }) {
+// isSame reports whether two questions are the same: they share a part that only one question has.
+func (c *content) isSame(other *content) bool { return shareSign(c.own, other.own) }
+
+// mayReplace reports whether a question may be the corrected version of another one, which is gone
+// from its bank.
+func (c *content) mayReplace(gone *content) bool {
+	if shareSign(c.hints, gone.hints) {
 		return true
 	}
 	c.splitWords()
-	other.splitWords()
-	likeness := c.refers.Likeness(other.refers)
-	if min(len(c.refers), len(other.refers)) >= leastReferenceWords &&
-		(likeness >= leastReference || c.refers.Within(other.refers) >= leastWithin || other.refers.Within(c.refers) >= leastWithin) {
-		return true
+	gone.splitWords()
+	likeness := c.refers.Likeness(gone.refers)
+	if min(len(c.refers), len(gone.refers)) < leastReferenceWords {
+		return c.textWords.Likeness(gone.textWords) >= leastText
 	}
-	return (likeness+c.textWords.Likeness(other.textWords))/2 >= leastMean
+	return likeness >= leastReference || c.refers.Within(gone.refers) >= leastWithin || gone.refers.Within(c.refers) >= leastWithin
+}
+
+func shareSign(a, b []string) bool {
+	return slices.ContainsFunc(a, func(sign string) bool { return slices.Contains(b, sign) })
 }
 
 func (c *content) splitWords() {

@@ -39,7 +39,7 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 		default:
 			return reason.Refuse(reason.RoundUnderway)
 		}
-		q, ok := s.picker.Bank.Question(what)
+		q, _ := s.picker.Bank.Question(what)
 		if what != "" {
 			if err := s.mayAsk(tx, room, string(what)); err != nil {
 				return err
