@@ -30,6 +30,7 @@ func commandTable() []commandEntry {
 const (
 	QuestionPath = "question"
 	HelpPath     = "quiz help"
+	forgetPath   = "quiz forget-me"
 )
 
 // memberCommands returns the commands for everybody.
@@ -73,7 +74,7 @@ func memberCommands() []commandEntry {
 			request.setModel,
 		},
 		{command.Spec{Path: "quiz my-data", Example: "/quiz my-data"}, request.showMemberData},
-		{command.Spec{Path: "quiz forget-me", Example: "/quiz forget-me"}, request.confirmForget},
+		{command.Spec{Path: forgetPath, Example: "/quiz forget-me"}, request.confirmForget},
 		{command.Spec{Path: HelpPath, ForGroup: true, Anywhere: true, MoreForAdmins: true, Example: "/quiz help"}, request.showHelp},
 	}
 }

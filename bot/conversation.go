@@ -71,6 +71,9 @@ func (c *Conversation) isTooFast(e *Event) bool {
 
 // Handle is the conversation's [Handler].
 func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
+	if away, err := c.isStranger(ctx, e); away || err != nil {
+		return c.turnAway(ctx, e), err
+	}
 	switch act := e.Act.(type) {
 	case Reconnected:
 		return Nothing{}, c.backfillPlatform(ctx, act.Platform)

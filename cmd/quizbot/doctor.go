@@ -48,6 +48,9 @@ func (c *doctorCmd) run(ctx context.Context, s streams) error {
 		findings = append(findings, bot.Finding{Subject: "the database file", Err: err})
 	}
 	findings = append(findings, daemon.CheckGrader(ctx, &set)...)
+	if len(set.Allowed) == 0 && set.Discord.Token.IsSet() {
+		findings = append(findings, bot.Finding{Subject: publicAdvice})
+	}
 	platforms, err := daemon.Platforms(&set, slog.New(slog.DiscardHandler))
 	if err != nil {
 		findings = append(findings, bot.Finding{Subject: "platforms", Err: err})
@@ -59,6 +62,10 @@ func (c *doctorCmd) run(ctx context.Context, s streams) error {
 	}
 	return printFindings(s.stdout, findings)
 }
+
+// publicAdvice is for bots that any Discord server may invite.
+const publicAdvice = "who may use the bot: every server that invites it, because allow is empty. " +
+	"Switch Public Bot off under Bot in Discord's developer portal, and name your servers in allow"
 
 // printFindings prints a line for each finding.
 func printFindings(w io.Writer, findings []bot.Finding) error {

@@ -108,6 +108,13 @@ func (a *App) adoptRooms(ctx context.Context, now time.Time, plans map[quiz.Room
 	if err := a.Service.SyncConfiguredRooms(ctx, now, plans); err != nil {
 		return err
 	}
+	others, err := a.Service.ScheduleServed(ctx, a.config.Clock.Now())
+	if err != nil {
+		return err
+	}
+	for _, room := range others {
+		a.config.Log.Warn("allow doesn't name the workspace or server of a room: nothing is posted there, and commands are refused", "room", room)
+	}
 	for _, room := range a.Service.LeftFile() {
 		a.config.Log.Warn("the configuration doesn't name a room any more: it is paused, and can be run from chat", "room", room)
 	}

@@ -45,6 +45,7 @@ func (c *Config) check(errs *errorCollector, calendars *CalendarReader) Settings
 		errs.add(fmt.Sprintf("admins[%d]", i), err)
 		s.AdminIDs = append(s.AdminIDs, id)
 	}
+	s.Allowed = c.checkAllow(errs)
 	c.checkBanks(errs)
 	s.DefaultPlan = c.checkPlan(errs, "defaults", c.Defaults, calendars)
 	c.checkRooms(errs, &s, calendars)
@@ -66,6 +67,30 @@ func (c *Config) checkTokens(errs *errorCollector) {
 	if _, err := strconv.ParseUint(c.Discord.Server, 10, 64); c.Discord.Server != "" && err != nil {
 		errs.add("discord.server", fmt.Errorf("%q is no server's id: it is a number, which Copy Server ID gives in Discord's Developer Mode", c.Discord.Server))
 	}
+}
+
+// checkAllow returns the workspaces and servers that may use the bot.
+func (c *Config) checkAllow(errs *errorCollector) []quiz.WorkspaceID {
+	var allowed []quiz.WorkspaceID
+	for i, text := range c.Allow {
+		id, err := ident.ParseWorkspace(text)
+		if platform, local, _ := strings.Cut(text, "/"); err == nil && platform == "discord" {
+			if _, wrong := strconv.ParseUint(local, 10, 64); wrong != nil {
+				err = fmt.Errorf("%q is no server's id: it is a number, which Copy Server ID gives in Discord's Developer Mode", local)
+			}
+		} else if err == nil && platform != "slack" {
+			err = fmt.Errorf("there is no platform %q: write slack/WORKSPACE or discord/SERVER", platform)
+		}
+		errs.add(fmt.Sprintf("allow[%d]", i), err)
+		if slices.Contains(allowed, id) && err == nil {
+			errs.add(fmt.Sprintf("allow[%d]", i), fmt.Errorf("%s stands here twice: keep one", id))
+		}
+		allowed = append(allowed, id)
+	}
+	if server := c.Discord.Server; server != "" && len(allowed) > 0 && !slices.Contains(allowed, quiz.WorkspaceID("discord/"+server)) {
+		errs.add("discord.server", fmt.Errorf("allow doesn't name discord/%s: add it there", server))
+	}
+	return allowed
 }
 
 func checkURL(text string) error {
@@ -101,6 +126,9 @@ func (c *Config) checkRooms(errs *errorCollector, s *Settings, calendars *Calend
 		errs.add(at+".room", err)
 		if _, twice := s.Plans[id]; twice && err == nil {
 			errs.add(at+".room", fmt.Errorf("the room %s stands here twice: keep one", id))
+		}
+		if workspace := ident.WorkspaceOf(id); err == nil && len(s.Allowed) > 0 && !slices.Contains(s.Allowed, workspace) {
+			errs.add(at+".room", fmt.Errorf("allow doesn't name %s: add it there, or take the room out", workspace))
 		}
 		s.Plans[id], s.DaysOff[id] = c.checkPlan(errs, at, c.Rooms[i].Plan, calendars), c.Rooms[i].Plan.writtenDaysOff()
 	}

@@ -17,6 +17,7 @@ type Config struct {
 	Data      string    `yaml:"data"`
 	Banks     []Bank    `yaml:"banks"`
 	Admins    []string  `yaml:"admins"`
+	Allow     []string  `yaml:"allow"`
 	Slack     Slack     `yaml:"slack"`
 	Discord   Discord   `yaml:"discord"`
 	Grader    Grader    `yaml:"grader"`
@@ -107,6 +108,7 @@ func Default() Config {
 type Settings struct {
 	Config
 	AdminIDs    []quiz.MemberID
+	Allowed     []quiz.WorkspaceID
 	DefaultPlan plan.Plan
 	Plans       map[quiz.RoomID]plan.Plan
 	// DaysOff are the rooms' days off as they are written down. Calendars are the files among them,

@@ -125,7 +125,7 @@ func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *que
 	a, err := app.New(app.Config{
 		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Built: clockguard.BuildTime(), Log: log, Grader: NewGrader(set, db, log), LimitMembers: true,
 		Options: service.Options{
-			Admins: set.AdminIDs, Defaults: set.DefaultPlan,
+			Admins: set.AdminIDs, Allow: set.Allowed, Defaults: set.DefaultPlan,
 			ModelHost:   ModelHost(set),
 			BackupsKept: set.BackupInterval * time.Duration(set.Backup.Keep),
 		},

@@ -31,6 +31,14 @@ func ParseMember(s string) (Member, error) {
 	return Member(s), nil
 }
 
+// ParseWorkspace checks that s has the two parts of a workspace's name.
+func ParseWorkspace(s string) (Workspace, error) {
+	if platform, id, ok := strings.Cut(s, "/"); !ok || platform == "" || id == "" || strings.ContainsAny(s, " \t\r\n\x00") || strings.Contains(id, "/") {
+		return "", fmt.Errorf("%q is no workspace or server: write slack/WORKSPACE or discord/SERVER, such as slack/T0123", s)
+	}
+	return Workspace(s), nil
+}
+
 func hasThreeParts(s string) bool {
 	parts := strings.Split(s, "/")
 	return len(parts) == 3 && parts[0] != "" && parts[1] != "" && parts[2] != "" && !strings.ContainsAny(s, " \t\r\n\x00")

@@ -8,6 +8,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/confirmed"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/picking"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -26,6 +27,9 @@ func (e *Engine) BeginDue(ctx context.Context, now time.Time, id quiz.RoomID, ba
 
 func (e *Engine) commitBegin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
 	return records.Update(ctx, e.store, func(tx quiz.Tx) (runner.Action, error) {
+		if !e.Serves(ident.WorkspaceOf(id)) {
+			return runner.Action{}, tx.SetNextCheck(id, time.Time{})
+		}
 		room, err := tx.Room(id)
 		if err != nil {
 			return runner.Action{}, err

@@ -10,6 +10,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/auditlog"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -143,4 +144,36 @@ func pauseUnlistedRooms(tx configuredRecords, now time.Time, named map[quiz.Room
 		left = append(left, room.ID)
 	}
 	return left, nil
+}
+
+// ScheduleServed has the rooms of workspaces that may use the bot looked at again, after they may not
+// have for a while. It returns the rooms of the others, which are left alone: nothing is posted there.
+func (s *Configuration) ScheduleServed(ctx context.Context, now time.Time) (others []quiz.RoomID, err error) {
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		others = nil
+		var waiting []quiz.Room
+		for room, err := range records.Readable(tx.Rooms()) {
+			if err != nil {
+				return err
+			}
+			if !s.jobs.Serves(ident.WorkspaceOf(room.ID)) {
+				others = append(others, room.ID)
+				continue
+			}
+			next, err := tx.NextCheck(room.ID)
+			if err != nil {
+				return err
+			}
+			if next.IsZero() {
+				waiting = append(waiting, room)
+			}
+		}
+		for i := range waiting {
+			if err := agenda.ScheduleCheck(tx, &waiting[i], now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return others, err
 }

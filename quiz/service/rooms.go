@@ -18,6 +18,9 @@ func (s *Rooms) Room(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
 	return s.findRoom(ctx, id)
 }
 
+// MayUse reports whether a workspace may use the bot.
+func (s *Rooms) MayUse(workspace quiz.WorkspaceID) bool { return s.jobs.Serves(workspace) }
+
 func (c *core) findRoom(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
 	return records.View(ctx, c.store, func(tx quiz.Tx) (quiz.Room, error) { return records.FindRoom(tx, id) })
 }

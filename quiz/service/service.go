@@ -97,6 +97,8 @@ type Options struct {
 	BackupsKept time.Duration
 	// ModelHost is the host of the language model that gets open answers, empty if none does.
 	ModelHost string
+	// Allow are the workspaces that may use the bot. If it is empty, all may.
+	Allow []quiz.WorkspaceID
 }
 
 // New returns a Service.
@@ -109,6 +111,7 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 		store: store, picker: picker, jobs: jobs.New(store, bank, grader, o.Admins),
 		admins: o.Admins, defaults: o.Defaults, modelHost: o.ModelHost,
 	}
+	c.jobs.ServeOnly(o.Allow)
 	return &Service{
 		Audiences: Audiences{
 			Answering: &Answering{c}, Administration: &Administration{c}, Reviewing: &Reviewing{c}, Library: &Library{c},
