@@ -82,7 +82,7 @@ func TestChangesAreLogged(t *testing.T) {
 // questionPreviewed returns the next question.
 func (s *story) questionPreviewed() *quiz.Question {
 	s.t.Helper()
-	q, err := s.service.PreviewQuestion(s.ctx(), s.room, boss())
+	q, _, err := s.service.PreviewQuestion(s.ctx(), s.room, boss())
 	s.must(err)
 	return q
 }
