@@ -147,7 +147,7 @@ func (a *assessor) score(d *desk, answer string) score.Judged {
 // Thresholds of the probability that a point is met. Between them it is undecided.
 const (
 	leastMet   = 0.48
-	mostMissed = 0.405
+	mostMissed = 0.42
 )
 
 // Words that nobody needs for a point are no evidence, whatever the rest of the answer makes likely: a
@@ -270,7 +270,7 @@ func isDoubtful(v *evidence.Verdict) bool {
 // share of the point that such a sentence has.
 const (
 	leastWhole  = 0.95
-	likelyWhole = 0.2
+	likelyWhole = 0.15
 )
 
 // A point of which statements of the answer say the share leastAgreed, in its order and with its

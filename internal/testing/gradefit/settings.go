@@ -46,7 +46,7 @@ const writtenBesideLabels = 0.15
 func shippedSettings(hasLabels bool) settings {
 	s := settings{
 		Written: 1, Under: 0.5, Refused: 0.075, Credited: 0.45,
-		Bags: 3, Sample: 0.8, Trees: 100, Depth: 3, Rate: 0.1, Lambda: 2,
+		Bags: 6, Sample: 0.8, Trees: 50, Depth: 3, Rate: 0.2, Lambda: 2,
 		LeastWeight: 1.5, LeastGain: 1e-3, LeastMembers: 8, Bins: 48, Seed: 1,
 	}
 	if hasLabels {

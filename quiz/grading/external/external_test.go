@@ -263,7 +263,7 @@ func TestWrongOutput(t *testing.T) {
 func TestProbabilities(t *testing.T) {
 	line := `{"id":"0","met":[0],"missed":[1],"probabilities":[0.2,0.9]}`
 	grades, err := gradeAll(t.Context(), New(command(t, "line", line)), replies(1)...)
-	if err != nil || grades[0].Points[0].Probability != 0.48 || grades[0].Points[1].Probability != 0.405 {
+	if err != nil || grades[0].Points[0].Probability != 0.48 || grades[0].Points[1].Probability != 0.42 {
 		t.Errorf("got %+v, %v", grades, err)
 	}
 }
