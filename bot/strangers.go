@@ -28,6 +28,7 @@ func (c *Conversation) isStranger(ctx context.Context, e Event) (bool, error) {
 		forgets = ok && a.Verb == action.ForgetMe
 	case ChannelMoved:
 		return false, nil
+	default:
 	}
 	if !forgets {
 		return true, nil
@@ -45,9 +46,9 @@ func (c *Conversation) turnAway(ctx context.Context, e Event) Answer {
 	p := c.presenterFor(room)
 	switch e.Act.(type) {
 	case Command, Press, Submission:
-		return Ephemeral{Card: p.TextCard("not_allowed", nil), Refused: true}
+		return Ephemeral{Card: p.TextCard("who.not_allowed", nil), Refused: true}
 	case HomeOpened:
-		return Home{Card: card.Card{Parts: []card.Part{p.Paragraph("not_allowed", nil)}}}
+		return Home{Card: card.Card{Parts: []card.Part{p.Paragraph("who.not_allowed", nil)}}}
 	case Autocomplete:
 		return Completions{}
 	default:
