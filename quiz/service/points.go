@@ -73,7 +73,9 @@ func (s *Administration) viewPoints(tx pointsRecords, room quiz.RoomID, id quiz.
 		case last == nil:
 			return v, reason.Refuse(reason.NotRevealed)
 		}
-		v.Question, err = s.revealedWithPoints(last)
+		if v.Question, err = s.revealedWithPoints(last); err != nil {
+			return v, err
+		}
 	}
 	if err != nil {
 		return v, err
