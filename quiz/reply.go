@@ -43,7 +43,7 @@ type Reply struct {
 	DroppedUntil time.Time `json:"dropped_until,omitzero"`
 	History      []Version `json:"history,omitempty"`
 	// Told are the reasons against messages, of which the member was told.
-	Told Codes `json:"told,omitempty"`
+	Told []reason.RefusalCode `json:"told,omitempty"`
 	// Confirms are the members whose own full grades this member confirmed in the round. The
 	// member need not have answered it.
 	Confirms []MemberNo `json:"confirms,omitempty"`
@@ -249,12 +249,6 @@ func (r *Reply) applyChange(at time.Time, do func()) {
 	}
 	r.At = laterTime(r.At, at)
 }
-
-// Codes are reasons that a member was told.
-type Codes []reason.RefusalCode
-
-// Has reports whether the member was told the reason.
-func (c Codes) Has(code reason.RefusalCode) bool { return slices.Contains(c, code) }
 
 // sortedUnique returns the picks in ascending order, each once.
 func sortedUnique(picks []int) []int {

@@ -60,6 +60,12 @@ func adminRunsRoom(s stage) {
 	)
 	s.advanceTo(1, 12, 0)
 	s.nobodySees("What is a closure?", "Which value is falsy?")
+	adminPausesRoom(s)
+}
+
+// adminPausesRoom starts in a room on a Tuesday, whose next question is planned for Thursday.
+func adminPausesRoom(s stage) {
+	admin := s.Admin()
 	s.runCommands(
 		typedCommand{admin, "/quiz-admin pause until 2026-11-24", []string{"2026-11-24 is not ahead: today is 2026-11-24."}},
 		typedCommand{admin, "/quiz-admin pause until thursday", []string{"no questions and no digests before 2026-11-26", "Next question: 2026-11-26 10:15"}},

@@ -1,10 +1,9 @@
 package present
 
 import (
-	"strings"
-
 	"slices"
 	"strconv"
+	"strings"
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"

@@ -161,7 +161,7 @@ func usedKeys(t *testing.T, folders ...string) []string {
 var looksLikeKey = regexp.MustCompile(`^[a-z_]+\.[a-z_-]*[a-z]$`)
 
 // single are the keys without a dot.
-var single = []string{"failure", "unreadable", "unnamed", "voted", "unnamed_on", "unnamed_off", "setting_named", "language_names", "language_tag"}
+var single = []string{"failure", "too_fast", "unreadable", "unnamed", "voted", "unnamed_on", "unnamed_off", "setting_named", "language_names", "language_tag"}
 
 func literals(t *testing.T, file string) []string {
 	t.Helper()

@@ -157,7 +157,7 @@ func restoreReport(data string, done bolt.Restored) string {
 	}
 	if done.Unread != nil {
 		text += fmt.Sprintf("It isn't known who had everything deleted since the backup was made, because neither the database that was there nor %s can be read:\n%v\n"+
-			"Ask members who used forget-me to use it again.\n", bolt.MarksPath(data), done.Unread)
+			"Ask members who had themselves forgotten to do so again.\n", bolt.MarksPath(data), done.Unread)
 	}
 	return text
 }

@@ -3,7 +3,6 @@ package service_test
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -67,7 +66,7 @@ func TestUnreadableRoomIsParked(t *testing.T) {
 		return errors.Join(tx.SetRoom(quiz.Room{ID: "a/w/bad", Plan: plan.Default()}), tx.SetNextCheck("a/w/bad", now))
 	})
 	engine := jobs.New(damagedRoom{kept, "a/w/bad"}, nil, nil, []quiz.MemberID{"a/w/boss"})
-	run := runner.New(engine, &panicking{posted: map[quiz.RoomID]int{}}, runner.TimeFunc(func() time.Time { return now }), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	run := runner.New(engine, &panicking{posted: map[quiz.RoomID]int{}}, runner.TimeFunc(func() time.Time { return now }), slog.New(slog.DiscardHandler))
 	tries := 0
 	for range 2 * 60 * 60 / 5 {
 		if err := run.RunPending(t.Context()); err != nil {
@@ -106,8 +105,10 @@ func TestPanicInOneRoom(t *testing.T) {
 	quiztest.Update(t, kept, func(tx quiz.Tx) error {
 		for i, id := range []quiz.RoomID{"a/w/bad", "a/w/good"} {
 			round := quiz.Round{ID: quiz.RoundID(i + 1), Room: id, Phase: quiz.Asking, ClosesAt: now.Add(8 * time.Hour)}
-			job := quiz.Job{Room: id, Kind: quiz.JobAsk, Round: round.ID, Begun: now, Until: round.ClosesAt,
-				Announcement: quiz.Announcement{Key: round.ID.String() + "/ask", Room: id, Question: &round}}
+			job := quiz.Job{
+				Room: id, Kind: quiz.JobAsk, Round: round.ID, Begun: now, Until: round.ClosesAt,
+				Announcement: quiz.Announcement{Key: round.ID.String() + "/ask", Room: id, Question: &round},
+			}
 			err := errors.Join(tx.SetRoom(quiz.Room{ID: id, Plan: plan.Default(), Round: round.ID}), tx.SetRound(round), tx.SetJob(job), tx.SetNextCheck(id, now))
 			if err != nil {
 				return err

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 	"unicode/utf8"
 
 	"quizbot/quiz"
@@ -58,7 +59,7 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 				return h, err
 			}
 		}
-		if h.Why != nil && !r.Told.Has(h.Why.Code) && !passed {
+		if h.Why != nil && !slices.Contains(r.Told, h.Why.Code) && !passed {
 			return h, nil // it was noted with the member
 		}
 		return h, tx.SetReply(r)
@@ -122,7 +123,7 @@ func (h *MessageReceipt) shouldTell(m *quiz.Member, r *quiz.Reply, message quiz.
 		first := !m.ClosedHint
 		m.ClosedHint = true
 		return first
-	case r.Told.Has(h.Why.Code):
+	case slices.Contains(r.Told, h.Why.Code):
 		return h.Why.Code == reason.TooLong && message.Edited.After(message.Sent) // who shortens it wants to know
 	}
 	r.Told = append(r.Told, h.Why.Code)

@@ -44,7 +44,7 @@ func Parse(name string) (string, error) {
 }
 
 // byLowerCase returns the names of all zones by their lower-case spelling.
-var byLowerCase = sync.OnceValue(func() map[string]string {
+var byLowerCase = sync.OnceValue(func() map[string]string { //nolint:gochecknoglobals // a function that nothing changes
 	names := map[string]string{}
 	for zone := range allNames() {
 		names[strings.ToLower(zone)] = zone

@@ -114,7 +114,8 @@ func storeRules() []rule {
 func botRules() []rule {
 	return []rule{
 		{"quizbot/bot/ratelimit", nil},
-		{"quizbot/bot", []string{"quizbot/bot/ratelimit",
+		{"quizbot/bot", []string{
+			"quizbot/bot/ratelimit",
 			"quizbot/quiz/...", "quizbot/bot/action", "quizbot/bot/card", "quizbot/bot/command", "quizbot/bot/markdown", "quizbot/bot/present", "quizbot/bot/words",
 		}},
 		{"quizbot/bot/command", []string{"quizbot/quiz/...", "quizbot/bot/words"}},

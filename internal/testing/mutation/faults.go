@@ -36,12 +36,20 @@ func answerFaults() []fault {
 			"|| err == nil && round.Room != room {", "{", "./quiz/service ./bot",
 		},
 		{
+			"a member may flood everybody", "bot/conversation.go",
+			"return !c.acts.Allow(string(e.Who.ID))", "return false && !c.acts.Allow(string(e.Who.ID))", "./bot",
+		},
+		{
+			"messages that don't count pile up", "quiz/reply.go",
+			"over := -maxUncounted", "over := -1000 * maxUncounted", "./quiz",
+		},
+		{
 			"grades are shown before the grading is over", "quiz/round.go",
 			"r.Phase == Closing && !r.GradedAt.IsZero()", "r.Phase == Closing", "./quiz/service ./quiz/jobs",
 		},
 		{
 			"the name of an unnamed member is shown", "quiz/records/records.go",
-			"return m.ShownName(), err", "return m.Name, err", "./quiz/service ./quiz/announce ./bot",
+			"return m.ShownName(), nil", "return m.Name, nil", "./quiz/service ./quiz/announce ./bot",
 		},
 		{
 			"an admin's command needs no admin", "quiz/service/service.go",
@@ -84,6 +92,18 @@ func roundFaults() []fault {
 		{
 			"a question comes again before the others came", "quiz/picking/pick.go",
 			"if asked[q.ID] || ", "if ", "./quiz/picking ./quiz/service",
+		},
+		{
+			"a clock that is behind decides", "quiz/clockguard/judge.go",
+			"if e.Now.Before(e.Newest.Add(-Tolerance)) {", "if e.Newest.IsZero() {", "./quiz/clockguard ./quiz/clockrepair ./internal/app",
+		},
+		{
+			"a clock that jumped ahead decides at once", "quiz/clockguard/judge.go",
+			"e.Now.Sub(last) > MaxJump && !e.ReadTwice {", "e.Now.Sub(last) > 1000*MaxJump && !e.ReadTwice {", "./quiz/clockguard ./internal/app",
+		},
+		{
+			"a room that fails again and again is never parked", "quiz/jobs/fail.go",
+			"if runner.IsContained(cause) {", "if runner.IsContained(cause) && id == \"\" {", "./quiz/jobs ./quiz/service ./internal/app",
 		},
 		{
 			"a job that ended is recorded once more", "quiz/jobs/finish.go",
@@ -153,7 +173,7 @@ func gradeFaults() []fault {
 		},
 		{
 			"a list of keywords is a good answer", "quiz/grading/gates.go",
-			"case reason.Keywords, reason.Shuffled:", "case reason.Shuffled:", "./quiz/grading/...",
+			"case score.Keywords, score.Shuffled:", "case score.Shuffled:", "./quiz/grading/...",
 		},
 	}
 }
@@ -171,7 +191,7 @@ func forgettingFaults() []fault {
 		},
 		{
 			"a frozen reveal keeps the words of a forgotten member", "quiz/forgetting/forgetting.go",
-			"return rounds, refreezeAnnouncements(tx)", "return rounds, nil", "./quiz/forgetting ./quiz/service",
+			"return all, refreezeAnnouncements(tx)", "return all, nil", "./quiz/forgetting ./quiz/service",
 		},
 		{
 			"a late delivery brings a forgotten member back", "quiz/forgetting/forgetting.go",
@@ -219,6 +239,10 @@ func fileFaults() []fault {
 			"one failed update fails those beside it", "store/bolt/commit.go",
 			"group[failed].done <- result\n\t\tgroup = append(group[:failed], group[failed+1:]...)",
 			"for _, u := range group {\n\t\t\tu.done <- result\n\t\t}\n\t\tgroup = nil", "./store/bolt",
+		},
+		{
+			"a changed value is taken for the record", "store/bolt/kv.go",
+			"value, _, ok := checksum.Split(bucket, key, stored)\n\tif !ok {\n\t\treturn []byte{}", "value, _, ok := checksum.Split(bucket, key, stored)\n\tif !ok && value == nil {\n\t\treturn []byte{}", "./store/... ./internal/app",
 		},
 		{
 			"a full disk is not noticed", "store/bolt/probe.go",
