@@ -178,7 +178,6 @@ type words struct {
 
 func (g *gates) wordsOf(answer *analysis.Text) words {
 	w := words{asked: map[string]bool{}}
-	fillers := prose.Fillers(answer.Tokens)
 	for i := range answer.Tokens {
 		t := &answer.Tokens[i]
 		switch {
@@ -187,14 +186,16 @@ func (g *gates) wordsOf(answer *analysis.Text) words {
 		case g.question.Has(t.Text):
 			w.asked[t.Text] = true
 			continue
-		case fillers[i]:
+		case prose.IsFiller(answer.Tokens, i):
 			continue
 		case t.Kind == prose.Han:
 			w.own += 0.5
 		default:
 			w.own++
 		}
-		w.shares = w.shares || g.said.Has(t.Text) || g.isRelated(answer, i)
+		if w.shares = g.said.Has(t.Text) || g.isRelated(answer, i); w.shares {
+			return w // nothing else counts
+		}
 		w.means = w.means || !prose.IsMash(t)
 	}
 	return w

@@ -4,7 +4,7 @@ import "slices"
 
 // faults returns the faults that some test must notice, each one a promise that the program breaks.
 func faults() []fault {
-	return slices.Concat(answerFaults(), roundFaults(), gradeFaults(), forgettingFaults(), fileFaults(), platformFaults())
+	return slices.Concat(answerFaults(), roundFaults(), failureFaults(), gradeFaults(), forgettingFaults(), fileFaults(), platformFaults())
 }
 
 // answerFaults break answers and votes of members.
@@ -94,18 +94,6 @@ func roundFaults() []fault {
 			"if asked[q.ID] || ", "if ", "./quiz/picking ./quiz/service",
 		},
 		{
-			"a clock that is behind decides", "quiz/clockguard/judge.go",
-			"if e.Now.Before(e.Newest.Add(-Tolerance)) {", "if e.Newest.IsZero() {", "./quiz/clockguard ./quiz/clockrepair ./internal/app",
-		},
-		{
-			"a clock that jumped ahead decides at once", "quiz/clockguard/judge.go",
-			"e.Now.Sub(last) > MaxJump && !e.ReadTwice {", "e.Now.Sub(last) > 1000*MaxJump && !e.ReadTwice {", "./quiz/clockguard ./internal/app",
-		},
-		{
-			"a room that fails again and again is never parked", "quiz/jobs/fail.go",
-			"if runner.IsContained(cause) {", "if runner.IsContained(cause) && id == \"\" {", "./quiz/jobs ./quiz/service ./internal/app",
-		},
-		{
 			"a job that ended is recorded once more", "quiz/jobs/finish.go",
 			"|| current == nil || current.Announcement.Key != job.Announcement.Key {", "|| current == nil {", "./quiz/jobs ./quiz/service",
 		},
@@ -128,6 +116,24 @@ func roundFaults() []fault {
 		{
 			"a reply to a failed platform waits for no retry time", "quiz/runner/retry.go",
 			"if errors.As(err, &asked) && asked.RetryAfter() > 0 {", "if errors.As(err, &asked) && asked.RetryAfter() < 0 {", "./quiz/runner ./quiz/service",
+		},
+	}
+}
+
+// failureFaults break what happens when a clock or a room fails.
+func failureFaults() []fault {
+	return []fault{
+		{
+			"a clock that is behind decides", "quiz/clockguard/judge.go",
+			"if e.Now.Before(e.Newest.Add(-Tolerance)) {", "if e.Newest.IsZero() {", "./quiz/clockguard ./quiz/clockrepair ./internal/app",
+		},
+		{
+			"a clock that jumped ahead decides at once", "quiz/clockguard/judge.go",
+			"e.Now.Sub(last) > MaxJump && !e.ReadTwice {", "e.Now.Sub(last) > 1000*MaxJump && !e.ReadTwice {", "./quiz/clockguard ./internal/app",
+		},
+		{
+			"a room that fails again and again is never parked", "quiz/jobs/fail.go",
+			"if runner.IsContained(cause) {", "if runner.IsContained(cause) && id == \"\" {", "./quiz/jobs ./quiz/service ./internal/app",
 		},
 	}
 }

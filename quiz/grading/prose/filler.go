@@ -19,40 +19,27 @@ func isNoLetter(c rune) bool {
 	return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.M, c)
 }
 
-// Fillers says of each token whether it belongs to the words that people put around an answer or a
+// IsFiller reports whether a token belongs to the words that people put around an answer or a
 // question: greetings, thanks, "question" and "answer".
-func Fillers(tokens []Token) []bool {
-	is := make([]bool, len(tokens))
-	for i := range tokens {
-		t := &tokens[i]
-		if t.Kind == Word {
-			is[i] = tables().fillers[t.Surface]
-			continue
-		}
-		if t.Kind != Han {
-			continue
-		}
-		for n := longestFiller; n > 1; n-- {
-			if last := i + n - 1; last < len(tokens) && tables().fillers[joinTokens(tokens[i:last+1])] {
-				for k := i; k <= last; k++ {
-					is[k] = true
-				}
+func IsFiller(tokens []Token, i int) bool {
+	if tokens[i].Kind != Han {
+		return tokens[i].Kind == Word && tables().fillers[tokens[i].Surface]
+	}
+	for first := max(0, i-longestFiller+1); first <= i; first++ {
+		var text [4 * longestFiller]byte
+		joined := text[:0]
+		for last := first; last < min(first+longestFiller, len(tokens)) && tokens[last].Kind == Han; last++ {
+			joined = append(joined, tokens[last].Surface...)
+			if last >= i && last > first && tables().fillers[string(joined)] {
+				return true
 			}
 		}
 	}
-	return is
+	return false
 }
 
 // longestFiller is the number of characters of the longest Chinese filler.
 const longestFiller = 4
-
-func joinTokens(tokens []Token) string {
-	var text strings.Builder
-	for i := range tokens {
-		text.WriteString(tokens[i].Surface)
-	}
-	return text.String()
-}
 
 // IsMash reports whether a word is no word of any language: keys struck at random, one letter again and
 // again, or a number alone.
