@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -55,15 +56,20 @@ func openBank() quiztest.Bank {
 // recorder is a platform that keeps what is posted.
 type recorder struct {
 	archive
+	mu    sync.Mutex
 	cards []card.Card
 }
 
 func (r *recorder) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.cards = append(r.cards, p.Card)
 	return []quiz.MessageRef{{Message: p.Key}}, nil
 }
 
 func (r *recorder) text() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	var b strings.Builder
 	for _, c := range r.cards {
 		b.WriteString(cardText(c))

@@ -96,13 +96,10 @@ func stemParts(word string, humps []int) []string {
 }
 
 func (s *scanner) addWord(word []byte, end int) {
-	e := recentWords.find(word)
-	if e.role.negation && s.isNoneValue(end) {
-		e.role.negation = false
-	}
+	e := recentWords.find(word) // shared by all texts
 	s.add(Token{
 		Text: e.text, Surface: e.surface, Start: int32(s.start), End: int32(end), Kind: e.kind,
-		Function: e.role.function, Negation: e.role.negation,
+		Function: e.role.function, Negation: e.role.negation && !s.isNoneValue(end),
 	})
 }
 
