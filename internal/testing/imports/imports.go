@@ -57,7 +57,7 @@ func quizRules() []rule {
 		{"quizbot/quiz/grading/prose", nil},
 		{"quizbot/quiz/grading/memory", nil},
 		{"quizbot/quiz/grading/lexicon", []string{"quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
-		{"quizbot/quiz/grading/analysis", []string{"quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
+		{"quizbot/quiz/grading/analysis", []string{"quizbot/quiz/grading/code", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/grading/contrary", []string{"quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/grading/evidence", []string{"quizbot/quiz/grading/analysis", "quizbot/quiz/grading/contrary", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/grading/model", nil},
