@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"quizbot/quiz/input"
 
@@ -22,8 +23,14 @@ func Languages() []string { return []string{"en", "zh-CN"} }
 // Catalogue holds every text that people read, in every language.
 type Catalogue struct{ bundle *i18n.Bundle }
 
-// NewCatalogue reads the catalogues that are built in.
-func NewCatalogue() (*Catalogue, error) {
+// NewCatalogue returns the catalogues that are built in. Reading them takes as long as drawing dozens of
+// cards, so they are read once.
+func NewCatalogue() (*Catalogue, error) { return builtIn() }
+
+// builtIn reads the catalogues at the first call.
+var builtIn = sync.OnceValues(readCatalogues) //nolint:gochecknoglobals // a function that nothing changes
+
+func readCatalogues() (*Catalogue, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
 	for _, lang := range Languages() {
