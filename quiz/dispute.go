@@ -3,6 +3,8 @@ package quiz
 import (
 	"slices"
 	"time"
+
+	"quizbot/quiz/scoring"
 )
 
 // Dispute is its author's claim that an answer has a key point that the grader missed. Admins decide
@@ -39,7 +41,7 @@ func (r *Reply) SetGrade(g Grade) {
 
 // OpenDisputes returns the disputes that wait for an admin: those against a program's grade.
 func (r *Reply) OpenDisputes() []Dispute {
-	if r.Grade == nil || r.Grade.By != ByGrader {
+	if r.Grade == nil || r.Grade.By != scoring.ByGrader {
 		return nil
 	}
 	var open []Dispute

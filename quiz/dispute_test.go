@@ -3,12 +3,14 @@ package quiz
 import (
 	"reflect"
 	"testing"
+
+	"quizbot/quiz/scoring"
 )
 
 // A dispute stands until the grade no longer misses its point, and waits for an admin until one has
 // graded the answer.
 func TestDisputes(t *testing.T) {
-	grade := func(by Judge, states ...PointState) Grade {
+	grade := func(by scoring.Judge, states ...PointState) Grade {
 		g := Grade{By: by}
 		for _, s := range states {
 			g.Points = append(g.Points, PointGrade{State: s})
@@ -16,7 +18,7 @@ func TestDisputes(t *testing.T) {
 		return g
 	}
 	r := Reply{}
-	r.SetGrade(grade(ByGrader, PointContradicted, PointMet, PointMissed))
+	r.SetGrade(grade(scoring.ByGrader, PointContradicted, PointMet, PointMissed))
 	for _, c := range []struct {
 		point int
 		first bool
@@ -30,11 +32,11 @@ func TestDisputes(t *testing.T) {
 		grade      Grade
 		kept, open []Dispute
 	}{
-		{grade(ByGrader, PointMissed, PointMissed, PointMissed), both, both},
-		{grade(ByGrader, PointMissed, PointMissed, PointMet), first, first},
-		{grade(ByAdmin, PointMissed, PointMissed, PointMet), first, nil}, // decided
-		{grade(ByGrader, PointMissed), first, first},
-		{grade(ByGrader), nil, nil},
+		{grade(scoring.ByGrader, PointMissed, PointMissed, PointMissed), both, both},
+		{grade(scoring.ByGrader, PointMissed, PointMissed, PointMet), first, first},
+		{grade(scoring.ByAdmin, PointMissed, PointMissed, PointMet), first, nil}, // decided
+		{grade(scoring.ByGrader, PointMissed), first, first},
+		{grade(scoring.ByGrader), nil, nil},
 	} {
 		r.SetGrade(c.grade)
 		if !reflect.DeepEqual(r.Disputes, c.kept) || !reflect.DeepEqual(r.OpenDisputes(), c.open) {

@@ -17,12 +17,12 @@ type Grade struct {
 	// choices and for accepted short answers. A band given by hand keeps the verdicts of the program.
 	Points []PointGrade `json:"points,omitempty"`
 	// PointsBy is who set Points by hand. It is empty for the program.
-	PointsBy Judge `json:"points_by,omitempty"`
+	PointsBy scoring.Judge `json:"points_by,omitempty"`
 	// Confidence in the band, from 0 to 1. It is 0 for a grade by hand.
 	Confidence float64 `json:"confidence,omitempty"`
 	// Reasons say why in codes that the catalogues turn into words.
 	Reasons []reason.GradeReason `json:"reasons,omitempty"`
-	By      Judge                `json:"by"`
+	By      scoring.Judge        `json:"by"`
 	// Replaced is the band that the program gave, if a person's grade replaced it.
 	Replaced scoring.Band `json:"replaced,omitempty"`
 	// Grader names the program that gave the grade with its version, such as "offline 1.5f2a9c". The
@@ -53,16 +53,6 @@ const (
 	PointUndecided    PointState = "undecided"
 )
 
-// Judge is the person or program that gave a grade.
-type Judge string
-
-// A grade comes from a grader, from the answer's author or from an admin.
-const (
-	ByGrader Judge = "grader"
-	ByAuthor Judge = "author"
-	ByAdmin  Judge = "admin"
-)
-
 // Misses reports whether the answer lacks or contradicts the point with the given index.
 func (g *Grade) Misses(point int) bool {
 	if point < 0 || point >= len(g.Points) {
@@ -74,14 +64,14 @@ func (g *Grade) Misses(point int) bool {
 
 // ProgramBand returns the band that the program gave. It is empty if that is unknown.
 func (g *Grade) ProgramBand() scoring.Band {
-	if g.By == ByGrader {
+	if g.By == scoring.ByGrader {
 		return g.Band
 	}
 	return g.Replaced
 }
 
 // SelfGraded reports whether the grade is its author's alone.
-func (g *Grade) SelfGraded() bool { return g.By == ByAuthor && !g.Confirmed }
+func (g *Grade) SelfGraded() bool { return g.By == scoring.ByAuthor && !g.Confirmed }
 
 // Unconfirmed reports whether others may confirm the grade: a full one that its author gave.
 func (g *Grade) Unconfirmed() bool { return g.SelfGraded() && g.Band == scoring.Full }

@@ -90,10 +90,6 @@ func (p *Pause) Holds(d schedule.Date) bool {
 	return p != nil && (p.Until.IsZero() || d.Before(p.Until))
 }
 
-// MemberNo is a member's number in all records. Forgetting a member deletes the one row that links
-// it to a person.
-type MemberNo uint64
-
 // Member is one person.
 type Member struct {
 	No MemberNo `json:"no"`

@@ -1,26 +1,12 @@
 package quiz
 
 import (
-	"strconv"
 	"time"
 
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
 )
-
-// RoundID names a round. Ids grow with time within a store, and their text fits into a button's
-// id.
-type RoundID uint64
-
-// String returns the id in the digits and letters of base 36.
-func (id RoundID) String() string { return strconv.FormatUint(uint64(id), 36) }
-
-// ParseRoundID reads what String wrote.
-func ParseRoundID(s string) (RoundID, bool) {
-	n, err := strconv.ParseUint(s, 36, 64)
-	return RoundID(n), err == nil && n > 0
-}
 
 // Phase is the progress of a round.
 type Phase string

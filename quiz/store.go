@@ -6,7 +6,7 @@ import (
 	"iter"
 	"time"
 
-	"quizbot/quiz/departure"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
 
@@ -49,7 +49,6 @@ type Tx interface {
 	Forgetting
 	Ledger
 	Confirmations
-	departure.Workspaces
 
 	// AppendAudit adds a record of the audit log with the next Seq.
 	AppendAudit(r AuditRecord) error
@@ -169,19 +168,19 @@ type Members interface {
 // Ledger is the list of point entries, with the totals that follow from it.
 type Ledger interface {
 	// Append adds e with the next Seq, and updates its member's three tallies.
-	Append(e Entry) error
+	Append(e ledger.Entry) error
 	// Entries yields a member's entries in a room, oldest first.
-	Entries(room RoomID, member MemberNo) iter.Seq2[Entry, error]
+	Entries(room RoomID, member MemberNo) iter.Seq2[ledger.Entry, error]
 	// LatestEntries yields the same entries, newest first, each with its question's title.
-	LatestEntries(room RoomID, member MemberNo) iter.Seq2[TitledEntry, error]
+	LatestEntries(room RoomID, member MemberNo) iter.Seq2[ledger.TitledEntry, error]
 	// Tally returns a member's total of a season, zero without entries. An unreadable one is summed
 	// up again.
-	Tally(room RoomID, season scoring.Season, member MemberNo) (Tally, error)
+	Tally(room RoomID, season scoring.Season, member MemberNo) (ledger.Tally, error)
 	// Standings yields the tallies of a season: most points first, then by member number.
-	Standings(room RoomID, season scoring.Season) iter.Seq2[Tally, error]
+	Standings(room RoomID, season scoring.Season) iter.Seq2[ledger.Tally, error]
 	// Leaderboard returns the first n rows of Standings with the names and streaks of their
 	// members, as far as they can be read.
-	Leaderboard(room RoomID, season scoring.Season, n int) (Leaderboard, error)
+	Leaderboard(room RoomID, season scoring.Season, n int) (ledger.Leaderboard, error)
 	// Ahead counts the members with more points.
 	Ahead(room RoomID, season scoring.Season, points int) (int, error)
 	// Streak returns a member's streak, zero if there is none.
@@ -201,8 +200,7 @@ type Confirmations interface {
 
 // Forgetting are the deletion times of forgotten people. Nothing else about them is kept.
 type Forgetting interface {
-	// ForgottenAt returns the last deletion time of the person or the person's workspace, zero if there is
-	// none.
+	// ForgottenAt returns the person's last deletion time, zero if there is none.
 	ForgottenAt(id MemberID) (time.Time, error)
 	// SetForgotten stores the deletion time under a keyed hash of the id. The latest time stays.
 	SetForgotten(id MemberID, at time.Time) error

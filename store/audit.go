@@ -57,8 +57,8 @@ func (t Tx) DropAudit(before time.Time, n int) (dropped int, err error) {
 	return dropped, nil
 }
 
-// forgetInAudit removes members from the audit log. The changes stay.
-func (t Tx) forgetInAudit(gone map[quiz.MemberNo]bool) error {
+// forgetInAudit removes a member from the audit log. The changes stay.
+func (t Tx) forgetInAudit(no quiz.MemberNo) error {
 	for key, value := range t.scanPrefix(bucketAudit, nil) {
 		r, err := decodeRecord[quiz.AuditRecord](bucketAudit, value)
 		if err != nil { // nobody can read it
@@ -67,13 +67,13 @@ func (t Tx) forgetInAudit(gone map[quiz.MemberNo]bool) error {
 			}
 			continue
 		}
-		if !gone[r.By] && !gone[r.Author] {
+		if r.By != no && r.Author != no {
 			continue
 		}
-		if gone[r.By] {
+		if r.By == no {
 			r.By = 0
 		}
-		if gone[r.Author] {
+		if r.Author == no {
 			r.Author = 0
 		}
 		if err := t.putAudit(r); err != nil {

@@ -7,7 +7,7 @@ import (
 	"fmt"
 
 	"quizbot/quiz"
-	"quizbot/quiz/departure"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
 
@@ -67,11 +67,11 @@ func derivedBuckets() []derivation {
 			return []byte(m.ID), no, err
 		}},
 		{bucketLedger, bucketMyEntries, func(seq, value []byte) ([]byte, []byte, error) {
-			e, err := decodeRecord[quiz.Entry](bucketLedger, value)
+			e, err := decodeRecord[ledger.Entry](bucketLedger, value)
 			return joinKey(textKey(e.Room), numberKey(e.Member), seq), present, err
 		}},
 		{bucketTallies, bucketRanking, func(k, value []byte) ([]byte, []byte, error) {
-			tally, err := decodeRecord[quiz.Tally](bucketTallies, value)
+			tally, err := decodeRecord[ledger.Tally](bucketTallies, value)
 			return rankingKey(k[:max(0, len(k)-8)], tally), numberKey(tally.Answered), err
 		}},
 	}
@@ -115,12 +115,12 @@ func swapNumbers(key []byte) []byte {
 
 // checkTallies compares the tallies with the sums of entries. Only members with a row have tallies.
 func checkTallies(t Tx) error {
-	want := map[string]quiz.Tally{}
+	want := map[string]ledger.Tally{}
 	for _, value := range t.scanPrefix(bucketLedger, nil) {
 		if len(value) == 0 {
 			return nil // the sums are unknown
 		}
-		e, err := decodeRecord[quiz.Entry](bucketLedger, value)
+		e, err := decodeRecord[ledger.Entry](bucketLedger, value)
 		if err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func checkTallies(t Tx) error {
 		for _, season := range scoring.Seasons(e.Date) {
 			k := string(tallyKey(e.Room, season, e.Member))
 			sum := want[k]
-			want[k] = quiz.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + e.Answers()}
+			want[k] = ledger.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + e.Answers()}
 		}
 	}
 	for k, value := range t.scanPrefix(bucketTallies, nil) {
@@ -138,7 +138,7 @@ func checkTallies(t Tx) error {
 			delete(want, string(k))
 			continue // checkReadable says so
 		}
-		got, err := decodeRecord[quiz.Tally](bucketTallies, value)
+		got, err := decodeRecord[ledger.Tally](bucketTallies, value)
 		if err != nil {
 			return err
 		}
@@ -183,7 +183,7 @@ func recordChecks() map[string]func(key, value []byte) error {
 			return errors.Join(checkLength("key", key, 16), checkLength("vote", vote, 16))
 		},
 		bucketMembers: checkKeyed(bucketMembers, func(m quiz.Member) []byte { return numberKey(m.No) }),
-		bucketLedger:  checkKeyed(bucketLedger, func(e quiz.Entry) []byte { return numberKey(e.Seq) }),
+		bucketLedger:  checkKeyed(bucketLedger, func(e ledger.Entry) []byte { return numberKey(e.Seq) }),
 		bucketStreaks: func(key, value []byte) error {
 			_, number, _ := bytes.Cut(key, []byte{0})
 			_, err := decodeRecord[scoring.Streak](bucketStreaks, value)
@@ -195,8 +195,7 @@ func recordChecks() map[string]func(key, value []byte) error {
 		bucketForgotten: func(hash, at []byte) error {
 			return errors.Join(checkLength("hash", hash, sha256.Size), checkLength("time", at, 8))
 		},
-		bucketDepartures: checkKeyed(bucketDepartures, func(r departure.Record) []byte { return []byte(r.Workspace) }),
-		bucketRedraws:    func(key, _ []byte) error { return checkLength("number", key, 8) },
+		bucketRedraws: func(key, _ []byte) error { return checkLength("number", key, 8) },
 	}
 }
 

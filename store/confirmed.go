@@ -36,8 +36,8 @@ func (t Tx) listConfirmed(prefix []byte) iter.Seq2[quiz.ConfirmedPoints, error] 
 	})
 }
 
-// forgetConfirmers removes members from the points that they confirmed. The points stay.
-func (t Tx) forgetConfirmers(gone map[quiz.MemberNo]bool) error {
+// forgetConfirmer removes a member from the points that the member confirmed. The points stay.
+func (t Tx) forgetConfirmer(no quiz.MemberNo) error {
 	for c, err := range t.listConfirmed(nil) {
 		if errors.Is(err, quiz.ErrUnreadable) {
 			continue
@@ -45,7 +45,7 @@ func (t Tx) forgetConfirmers(gone map[quiz.MemberNo]bool) error {
 		if err != nil {
 			return err
 		}
-		if !gone[c.By] {
+		if c.By != no {
 			continue
 		}
 		c.By = 0

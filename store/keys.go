@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
 
@@ -36,7 +37,6 @@ const (
 	bucketConfirmed  = "confirmed"
 	bucketRedraws    = "redraws"
 	bucketAudit      = "audit"
-	bucketDepartures = "departures"
 )
 
 // Buckets returns the names of all buckets.
@@ -45,7 +45,7 @@ func Buckets() []string {
 		Meta, bucketRooms, bucketJobs, bucketNextCheck, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
 		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
 		bucketMyEntries, bucketTallies, bucketRanking, bucketStreaks, bucketForgetKeys, bucketForgotten,
-		bucketConfirmed, bucketRedraws, bucketAudit, bucketDepartures,
+		bucketConfirmed, bucketRedraws, bucketAudit,
 	}
 }
 
@@ -153,6 +153,6 @@ func tallyKey(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) []b
 }
 
 // rankingKey is the key of a tally in the ranking of a season, whose prefix seasonKey returns.
-func rankingKey(season []byte, tally quiz.Tally) []byte {
+func rankingKey(season []byte, tally ledger.Tally) []byte {
 	return joinKey(season, descendingKey(tally.Points), numberKey(tally.Member))
 }

@@ -7,12 +7,13 @@ import (
 	"slices"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 )
 
 // Append implements [quiz.Ledger].
-func (t Tx) Append(e quiz.Entry) error {
+func (t Tx) Append(e ledger.Entry) error {
 	seq, err := t.nextNumber(sequenceEntries)
 	if err != nil {
 		return err
@@ -25,7 +26,7 @@ func (t Tx) Append(e quiz.Entry) error {
 }
 
 // putEntry writes an entry into the ledger.
-func (t Tx) putEntry(e quiz.Entry) error {
+func (t Tx) putEntry(e ledger.Entry) error {
 	if err := putRecord(t, bucketLedger, numberKey(e.Seq), e); err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (t Tx) putEntry(e quiz.Entry) error {
 }
 
 // addToTallies adds an entry to the tallies of its member in all seasons of its date.
-func (t Tx) addToTallies(e quiz.Entry) error {
+func (t Tx) addToTallies(e ledger.Entry) error {
 	for _, season := range scoring.Seasons(e.Date) {
 		if err := t.addToTally(season, e); err != nil {
 			return err
@@ -43,7 +44,7 @@ func (t Tx) addToTallies(e quiz.Entry) error {
 }
 
 // addToTally adds an entry to its member's tally of a season, and moves the member in the ranking.
-func (t Tx) addToTally(season scoring.Season, e quiz.Entry) error {
+func (t Tx) addToTally(season scoring.Season, e ledger.Entry) error {
 	tally, err := t.Tally(e.Room, season, e.Member)
 	if err != nil {
 		return err
@@ -61,7 +62,7 @@ func (t Tx) addToTally(season scoring.Season, e quiz.Entry) error {
 }
 
 // deleteTally deletes a tally and its entry in the ranking.
-func (t Tx) deleteTally(room quiz.RoomID, season scoring.Season, tally quiz.Tally) error {
+func (t Tx) deleteTally(room quiz.RoomID, season scoring.Season, tally ledger.Tally) error {
 	prefix := seasonKey(room, season)
 	if err := t.Delete(bucketRanking, rankingKey(prefix, tally)); err != nil {
 		return err
@@ -70,15 +71,15 @@ func (t Tx) deleteTally(room quiz.RoomID, season scoring.Season, tally quiz.Tall
 }
 
 // Entries implements [quiz.Ledger].
-func (t Tx) Entries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz.Entry, error] {
-	return listRecords(t, bucketMyEntries, roomMemberKey(room, member), nil, func(rest, _ []byte) (quiz.Entry, error) {
-		return getRecord[quiz.Entry](t, bucketLedger, rest)
+func (t Tx) Entries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[ledger.Entry, error] {
+	return listRecords(t, bucketMyEntries, roomMemberKey(room, member), nil, func(rest, _ []byte) (ledger.Entry, error) {
+		return getRecord[ledger.Entry](t, bucketLedger, rest)
 	})
 }
 
 // LatestEntries implements [quiz.Ledger].
-func (t Tx) LatestEntries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz.TitledEntry, error] {
-	return func(yield func(quiz.TitledEntry, error) bool) {
+func (t Tx) LatestEntries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[ledger.TitledEntry, error] {
+	return func(yield func(ledger.TitledEntry, error) bool) {
 		var keys [][]byte
 		for key := range t.scanPrefix(bucketMyEntries, roomMemberKey(room, member)) {
 			keys = append(keys, key)
@@ -93,27 +94,27 @@ func (t Tx) LatestEntries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz
 }
 
 // titledEntry returns the entry at a key of the ledger, with its question's title.
-func (t Tx) titledEntry(key []byte) (quiz.TitledEntry, error) {
-	e, err := getRecord[quiz.Entry](t, bucketLedger, key)
+func (t Tx) titledEntry(key []byte) (ledger.TitledEntry, error) {
+	e, err := getRecord[ledger.Entry](t, bucketLedger, key)
 	if isNotFound(err) { // the member's index has it
 		err = unreadable{err}
 	}
 	if err != nil {
-		return quiz.TitledEntry{}, err
+		return ledger.TitledEntry{}, err
 	}
 	round, err := t.Round(e.Round)
 	if err != nil && !isNotFound(err) && !errors.Is(err, quiz.ErrUnreadable) {
-		return quiz.TitledEntry{}, err
+		return ledger.TitledEntry{}, err
 	}
-	return quiz.TitledEntry{Entry: e, Title: round.Question.Title}, nil
+	return ledger.TitledEntry{Entry: e, Title: round.Question.Title}, nil
 }
 
 // Tally implements [quiz.Ledger].
-func (t Tx) Tally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (quiz.Tally, error) {
-	tally, err := getRecord[quiz.Tally](t, bucketTallies, tallyKey(room, season, member))
+func (t Tx) Tally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (ledger.Tally, error) {
+	tally, err := getRecord[ledger.Tally](t, bucketTallies, tallyKey(room, season, member))
 	switch {
 	case isNotFound(err):
-		return quiz.Tally{Member: member}, nil
+		return ledger.Tally{Member: member}, nil
 	case errors.Is(err, quiz.ErrUnreadable):
 		return t.sumTally(room, season, member)
 	}
@@ -121,8 +122,8 @@ func (t Tx) Tally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo)
 }
 
 // sumTally adds up a tally from its entries.
-func (t Tx) sumTally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (quiz.Tally, error) {
-	sum := quiz.Tally{Member: member}
+func (t Tx) sumTally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (ledger.Tally, error) {
+	sum := ledger.Tally{Member: member}
 	for e, err := range t.Entries(room, member) {
 		if err != nil {
 			return sum, err
@@ -142,17 +143,17 @@ func seasonsOf(d schedule.Date) []scoring.Season {
 }
 
 // Standings implements [quiz.Ledger].
-func (t Tx) Standings(room quiz.RoomID, season scoring.Season) iter.Seq2[quiz.Tally, error] {
-	return listRecords(t, bucketRanking, seasonKey(room, season), nil, func(rest, value []byte) (quiz.Tally, error) {
+func (t Tx) Standings(room quiz.RoomID, season scoring.Season) iter.Seq2[ledger.Tally, error] {
+	return listRecords(t, bucketRanking, seasonKey(room, season), nil, func(rest, value []byte) (ledger.Tally, error) {
 		_, member := cutNumberKey(rest)
-		return quiz.Tally{
+		return ledger.Tally{
 			Member: quiz.MemberNo(parseNumberKey(member)), Points: parseDescendingKey(rest), Answered: int(parseNumberKey(value)),
 		}, nil
 	})
 }
 
 // Leaderboard implements [quiz.Ledger].
-func (t Tx) Leaderboard(room quiz.RoomID, season scoring.Season, n int) (b quiz.Leaderboard, err error) {
+func (t Tx) Leaderboard(room quiz.RoomID, season scoring.Season, n int) (b ledger.Leaderboard, err error) {
 	for tally, err := range t.Standings(room, season) {
 		if errors.Is(err, quiz.ErrUnreadable) {
 			continue
@@ -176,16 +177,16 @@ func (t Tx) Leaderboard(room quiz.RoomID, season scoring.Season, n int) (b quiz.
 }
 
 // leaderboardRow adds the member's name and streak to a tally, as far as they can be read.
-func (t Tx) leaderboardRow(room quiz.RoomID, tally quiz.Tally) (quiz.LeaderboardRow, error) {
+func (t Tx) leaderboardRow(room quiz.RoomID, tally ledger.Tally) (ledger.LeaderboardRow, error) {
 	m, err := t.Member(tally.Member)
 	if err != nil && !isNotFound(err) && !errors.Is(err, quiz.ErrUnreadable) {
-		return quiz.LeaderboardRow{}, err
+		return ledger.LeaderboardRow{}, err
 	}
 	streak, err := t.Streak(room, tally.Member)
 	if errors.Is(err, quiz.ErrUnreadable) {
 		streak, err = scoring.Streak{}, nil
 	}
-	return quiz.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak}, err
+	return ledger.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak}, err
 }
 
 // Ahead implements [quiz.Ledger].

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/schedule"
 )
 
@@ -43,7 +44,7 @@ func (t Tx) NewestMoment() (newest time.Time, err error) {
 		return newest, err
 	}
 	raise(last.OpenedAt, last.ClosedAt, last.GradedAt, last.RevealedAt)
-	entry, err := ignoreLost(getRecord[quiz.Entry](t, bucketLedger, numberKey(t.lastNumber(sequenceEntries))))
+	entry, err := ignoreLost(getRecord[ledger.Entry](t, bucketLedger, numberKey(t.lastNumber(sequenceEntries))))
 	if err != nil {
 		return newest, err
 	}
@@ -97,13 +98,13 @@ const futureTolerance = time.Minute
 // lie ahead on purpose.
 func pastTimes() []string {
 	return []string{
-		"at", "since", "first", "sent", "edited", "begun", "planned_at", "opened_at", "closed_at", "graded_at", "revealed_at", "deleting",
+		"at", "since", "first", "sent", "edited", "begun", "planned_at", "opened_at", "closed_at", "graded_at", "revealed_at",
 	}
 }
 
 // futureKinds are the kinds whose records hold the times of past acts, in the order of a report.
 func futureKinds() []Kind {
-	return []Kind{KindRoom, KindJob, KindRound, KindReply, KindVote, KindMember, KindEntry, KindForgotten, KindConfirmed, KindAudit, KindDeparture}
+	return []Kind{KindRoom, KindJob, KindRound, KindReply, KindVote, KindMember, KindEntry, KindForgotten, KindConfirmed, KindAudit}
 }
 
 // FutureRecords implements [quiz.Jobs].
@@ -128,7 +129,7 @@ func (t Tx) FutureRecords(now time.Time) iter.Seq2[string, error] {
 // describeKey formats a record's key for people.
 func describeKey(kind Kind, key []byte) string {
 	switch kind {
-	case KindRoom, KindJob, KindConfirmed, KindDeparture:
+	case KindRoom, KindJob, KindConfirmed:
 		return string(bytes.ReplaceAll(key, []byte{0}, []byte{' '}))
 	case KindReply, KindVote:
 		return fmt.Sprintf("%d of round %s", parseNumberKey(key[8:]), quiz.RoundID(parseNumberKey(key)))
@@ -275,7 +276,7 @@ func (t Tx) rebuildTallies() error {
 		}
 	}
 	for _, value := range t.scanPrefix(bucketLedger, nil) {
-		e, err := decodeRecord[quiz.Entry](bucketLedger, value)
+		e, err := decodeRecord[ledger.Entry](bucketLedger, value)
 		if err != nil {
 			return err
 		}

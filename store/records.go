@@ -50,7 +50,6 @@ const (
 	KindConfirmed Kind = "confirmed_points"
 	KindRedraw    Kind = "redraw"
 	KindAudit     Kind = "audit"
-	KindDeparture Kind = "departure"
 )
 
 // Kinds returns all kinds in the order in which an export has them: members come before entries,
@@ -59,7 +58,7 @@ func Kinds() []Kind {
 	return []Kind{
 		KindLast, KindRoom, KindJob, KindNextCheck, KindRound, KindAsked, KindReply, KindVote, KindMember,
 		KindEntry, KindStreak, KindForgetKey, KindForgotten, KindConfirmed,
-		KindRedraw, KindAudit, KindDeparture,
+		KindRedraw, KindAudit,
 	}
 }
 
@@ -90,7 +89,6 @@ func recordCodecs() map[Kind]recordCodec {
 		KindConfirmed: {bucketConfirmed, encodeRawRecord(bucketConfirmed), addConfirmedRecord},
 		KindRedraw:    {bucketRedraws, encodeRedrawRecord, addRedrawRecord},
 		KindAudit:     {bucketAudit, encodeRawRecord(bucketAudit), addAuditRecord},
-		KindDeparture: {bucketDepartures, encodeRawRecord(bucketDepartures), addDepartureRecord},
 	}
 }
 

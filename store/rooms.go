@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 )
 
 // Room implements [quiz.Rooms].
@@ -124,7 +125,7 @@ func (t Tx) moveRounds(from, to quiz.RoomID) error {
 func (t Tx) moveEntries(from, to quiz.RoomID) error {
 	for rest := range t.scanPrefix(bucketMyEntries, textKey(from)) {
 		_, seq := cutNumberKey(rest)
-		e, err := getRecord[quiz.Entry](t, bucketLedger, seq)
+		e, err := getRecord[ledger.Entry](t, bucketLedger, seq)
 		if err != nil {
 			return err
 		}

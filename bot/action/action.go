@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ident"
 )
 
 // Verb is the first word of an id. Messages that were posted years ago carry it, so it never
@@ -148,7 +149,7 @@ func Parse(id string) (Action, bool) {
 	}
 	round, arg, _ := strings.Cut(rest, separator)
 	var ok bool
-	a.Round, ok = quiz.ParseRoundID(round)
+	a.Round, ok = ident.ParseRound(round)
 	a.Arg = arg
 	return a, ok
 }

@@ -86,7 +86,7 @@ func (c Cards) verdicts(q quiz.Question) map[string]service.Verdict {
 		"undecided": quiz.PointUndecided, "unsure": quiz.PointUndecided, "self-graded": quiz.PointMet,
 	} {
 		v := service.Verdict{Round: c.closedRound(&q, quiz.Revealed), Points: 4, Disputable: name != "unsure" && name != "self-graded"}
-		g := quiz.Grade{Band: scoring.Partial, By: quiz.ByGrader, Grader: "offline 1"}
+		g := quiz.Grade{Band: scoring.Partial, By: scoring.ByGrader, Grader: "offline 1"}
 		for range q.KeyPoints {
 			point := quiz.PointGrade{State: state}
 			if state == quiz.PointMet || state == quiz.PointContradicted {
@@ -98,7 +98,7 @@ func (c Cards) verdicts(q quiz.Question) map[string]service.Verdict {
 		case "unsure":
 			g.Band, v.Gradable = scoring.Unsure, true
 		case "self-graded":
-			g.Band, g.By, g.PointsBy, v.Gradable = scoring.Full, quiz.ByAuthor, quiz.ByAuthor, true
+			g.Band, g.By, g.PointsBy, v.Gradable = scoring.Full, scoring.ByAuthor, scoring.ByAuthor, true
 		}
 		v.Reply = quiz.Reply{Round: 7, Member: 1, Form: c.RandomReply(), Grade: &g}
 		for i := range q.KeyPoints {

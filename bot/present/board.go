@@ -7,7 +7,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
-	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 )
@@ -129,7 +129,7 @@ func (p Presenter) seasonsTable(me service.MemberStats) card.Table {
 }
 
 // entryReason returns the reason of an entry of the ledger.
-func (p Presenter) entryReason(e quiz.Entry) string {
+func (p Presenter) entryReason(e ledger.Entry) string {
 	return p.Text("entry."+string(e.Reason), words.Args{"Band": p.BandName(e.Band)})
 }
 

@@ -69,11 +69,11 @@ func (p Presenter) graderParts(g *quiz.Grade) []card.Part {
 		return nil
 	case g.Band == scoring.Unsure:
 		return []card.Part{p.Paragraph("grade.unsure", nil)}
-	case g.By == quiz.ByAuthor && g.Confirmed:
+	case g.By == scoring.ByAuthor && g.Confirmed:
 		return []card.Part{p.Paragraph("grade.confirmed", nil)}
 	case g.Unconfirmed():
 		return []card.Part{p.Paragraph("grade.by_author", nil), p.Paragraph("grade.unconfirmed", nil)}
-	case g.By == quiz.ByGrader && strings.HasPrefix(g.Grader, offlineGrader):
+	case g.By == scoring.ByGrader && strings.HasPrefix(g.Grader, offlineGrader):
 		return []card.Part{p.Paragraph("grade.by_offline", nil)}
 	}
 	return []card.Part{p.Paragraph("grade.by_"+string(g.By), nil)}

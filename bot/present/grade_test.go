@@ -43,7 +43,7 @@ func TestVerdictCard(t *testing.T) {
 	p := present.Presenter{Printer: catalogue.In("en", "UTC")}
 	v := service.Verdict{
 		Round: quiz.Round{ID: 7, Question: quiz.Question{Answer: "Because.", KeyPoints: []string{"it locks", "it counts"}}},
-		Reply: quiz.Reply{Form: "It never locks.", Grade: &quiz.Grade{Band: scoring.Partial, By: quiz.ByGrader, Points: []quiz.PointGrade{
+		Reply: quiz.Reply{Form: "It never locks.", Grade: &quiz.Grade{Band: scoring.Partial, By: scoring.ByGrader, Points: []quiz.PointGrade{
 			{State: quiz.PointContradicted, Quote: "It never\nlocks"}, {State: quiz.PointUndecided},
 		}}},
 		ModelHost: "api.example.com",
@@ -82,7 +82,7 @@ func TestVerdictOfWholeAnswer(t *testing.T) {
 	p := present.Presenter{Printer: catalogue.In("en", "UTC")}
 	v := service.Verdict{
 		Round: quiz.Round{ID: 7, Question: quiz.Question{Answer: "Because.", KeyPoints: []string{"it locks", "it counts"}, PointsDerived: true}},
-		Reply: quiz.Reply{Form: "It locks.", Grade: &quiz.Grade{Band: scoring.Mostly, By: quiz.ByGrader, Points: []quiz.PointGrade{
+		Reply: quiz.Reply{Form: "It locks.", Grade: &quiz.Grade{Band: scoring.Mostly, By: scoring.ByGrader, Points: []quiz.PointGrade{
 			{State: quiz.PointMet, Quote: "locks"}, {State: quiz.PointMissed},
 		}}},
 	}

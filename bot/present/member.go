@@ -7,7 +7,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
-	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/service"
 )
 
@@ -94,7 +94,7 @@ func (p Presenter) replyHistory(k service.ReplyRecord) []card.Part {
 	return parts
 }
 
-func (p Presenter) ledgerTable(entries []quiz.Entry) card.Table {
+func (p Presenter) ledgerTable(entries []ledger.Entry) card.Table {
 	table := card.Table{Numbers: []bool{true, false, false, false}}
 	for _, e := range entries {
 		table.Rows = append(table.Rows, []string{signed(e.Points), e.Date.String(), p.entryReason(e), string(e.Room)})

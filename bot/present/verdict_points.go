@@ -44,7 +44,7 @@ func (p Presenter) pointParts(v *service.Verdict) []card.Part {
 	}
 	var parts []card.Part
 	foundKey, missedKey := "grade.met", "grade.missed"
-	switch ofProgram := g.By != quiz.ByGrader && g.PointsBy == ""; { // a count of points would contradict the grade
+	switch ofProgram := g.By != scoring.ByGrader && g.PointsBy == ""; { // a count of points would contradict the grade
 	case ofProgram:
 		parts = append(parts, p.Paragraph("grade.program_points", nil))
 		foundKey, missedKey = "grade.found", "grade.not_found"
@@ -83,7 +83,7 @@ func (p Presenter) pointNotes(v *service.Verdict, missed []card.Quote) (notes []
 // Its points then illustrate the grade, and don't add up to it.
 func gradedWhole(v *service.Verdict) bool {
 	g := v.Reply.Grade
-	return v.Round.Question.PointsDerived && g.By == quiz.ByGrader && g.Band != scoring.Unsure
+	return v.Round.Question.PointsDerived && g.By == scoring.ByGrader && g.Band != scoring.Unsure
 }
 
 // mostQuoted is the number of characters that a point is shown with. A program may quote a whole answer.

@@ -20,6 +20,7 @@ import (
 	"quizbot/quiz/audit"
 	"quizbot/quiz/clockguard"
 	"quizbot/quiz/confirmed"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
@@ -204,8 +205,8 @@ func families(t *testing.T) []string {
 	for _, s := range []scoring.Span{scoring.Week, scoring.Month, scoring.All} {
 		add("", "span."+string(s), "span_name."+string(s), "season."+string(s))
 	}
-	add("entry.", string(quiz.ForAnswer), string(quiz.ForRegrade), string(quiz.ForConfirmation))
-	for _, by := range []quiz.Judge{quiz.ByGrader, quiz.ByAuthor, quiz.ByAdmin} {
+	add("entry.", string(ledger.ForAnswer), string(ledger.ForRegrade), string(ledger.ForConfirmation))
+	for _, by := range []scoring.Judge{scoring.ByGrader, scoring.ByAuthor, scoring.ByAdmin} {
 		add("", "grade.by_"+string(by), "data.by_"+string(by))
 	}
 	add("data.point_", string(quiz.PointMet), string(quiz.PointMissed), string(quiz.PointContradicted), string(quiz.PointUndecided))

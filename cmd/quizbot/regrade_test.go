@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
@@ -34,13 +35,13 @@ func fillOldRound(t *testing.T, data string) {
 	err = db.Update(t.Context(), func(tx quiz.Tx) error {
 		err := errors.Join(tx.SetRoom(quiz.Room{ID: round.Room, Plan: plan.Default(), Last: 1}), tx.SetRound(round))
 		for no, answer := range map[quiz.MemberNo]string{1: "It is a function, and it keeps its variables.", 2: "I don't know.", 3: "Mine is right."} {
-			g := quiz.Grade{Band: scoring.Unsure, By: quiz.ByGrader, Reasons: []reason.GradeReason{{Code: reason.OpenAnswer}}}
+			g := quiz.Grade{Band: scoring.Unsure, By: scoring.ByGrader, Reasons: []reason.GradeReason{{Code: reason.OpenAnswer}}}
 			points := 1
 			if no == 3 {
-				g, points = quiz.Grade{Band: scoring.Partial, By: quiz.ByAuthor}, 4
+				g, points = quiz.Grade{Band: scoring.Partial, By: scoring.ByAuthor}, 4
 			}
 			err = errors.Join(err, tx.SetReply(quiz.Reply{Round: 1, Member: no, Form: answer, Grade: &g}),
-				tx.Append(quiz.Entry{Room: round.Room, Member: no, Round: 1, Date: round.Date, Points: points, Reason: quiz.ForAnswer, Band: g.Band, At: at}))
+				tx.Append(ledger.Entry{Room: round.Room, Member: no, Round: 1, Date: round.Date, Points: points, Reason: ledger.ForAnswer, Band: g.Band, At: at}))
 		}
 		return err
 	})

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/records"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
@@ -25,7 +26,7 @@ func rankSeason(tx DigestRecords, room *quiz.Room, news *quiz.DigestNews, rounds
 	if err != nil {
 		return err
 	}
-	var tallies []quiz.Tally
+	var tallies []ledger.Tally
 	for tally, err := range records.Readable(tx.Standings(room.ID, news.Season)) {
 		if err != nil {
 			return err
@@ -56,7 +57,7 @@ func rankSeason(tx DigestRecords, room *quiz.Room, news *quiz.DigestNews, rounds
 }
 
 // countSharing counts tallies after the first n with as many points as the n-th.
-func countSharing(tallies []quiz.Tally, n int) (more int) {
+func countSharing(tallies []ledger.Tally, n int) (more int) {
 	for i := n; i < len(tallies) && tallies[i].Points == tallies[n-1].Points; i++ {
 		more++
 	}
@@ -64,7 +65,7 @@ func countSharing(tallies []quiz.Tally, n int) (more int) {
 }
 
 // tallyBefore subtracts the gains from a tally. ok is false without an answer before them.
-func tallyBefore(t quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) (quiz.Tally, bool) {
+func tallyBefore(t ledger.Tally, gained map[quiz.MemberNo]ledger.Tally) (ledger.Tally, bool) {
 	g := gained[t.Member]
 	t.Points -= g.Points
 	t.Answered -= g.Answered
@@ -72,7 +73,7 @@ func tallyBefore(t quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) (quiz.Tally,
 }
 
 // pointsBefore returns the points of members before the gains, ascending.
-func pointsBefore(tallies []quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) []int {
+func pointsBefore(tallies []ledger.Tally, gained map[quiz.MemberNo]ledger.Tally) []int {
 	var before []int
 	for _, t := range tallies {
 		if had, ok := tallyBefore(t, gained); ok {
@@ -90,8 +91,8 @@ func countAbove(sorted []int, n int) int {
 }
 
 // pointsGained returns the gains of members from the given rounds in a season.
-func pointsGained(tx DigestRecords, season scoring.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
-	sums := map[quiz.MemberNo]quiz.Tally{}
+func pointsGained(tx DigestRecords, season scoring.Season, rounds []quiz.Round) (map[quiz.MemberNo]ledger.Tally, error) {
+	sums := map[quiz.MemberNo]ledger.Tally{}
 	for _, round := range rounds {
 		if digestSpan.Season(round.Date) != season {
 			continue
@@ -106,7 +107,7 @@ func pointsGained(tx DigestRecords, season scoring.Season, rounds []quiz.Round) 
 				return nil, err
 			}
 			sum := sums[r.Member]
-			sums[r.Member] = quiz.Tally{Member: r.Member, Points: sum.Points + points, Answered: sum.Answered + 1}
+			sums[r.Member] = ledger.Tally{Member: r.Member, Points: sum.Points + points, Answered: sum.Answered + 1}
 		}
 	}
 	return sums, nil

@@ -9,6 +9,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/announce"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/quiztest"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
@@ -24,7 +25,7 @@ func revealed(tx quiz.Tx, id quiz.RoundID, date schedule.Date, points ...int) er
 		no := quiz.MemberNo(i + 1)
 		streak, err := tx.Streak(room, no)
 		errs = append(errs, err, tx.SetStreak(room, no, streak.Next(int(id))), tx.SetReply(graded(id, no, scoring.Full)),
-			tx.Append(quiz.Entry{Room: room, Member: no, Round: id, Date: date, Points: n, Reason: quiz.ForAnswer}))
+			tx.Append(ledger.Entry{Room: room, Member: no, Round: id, Date: date, Points: n, Reason: ledger.ForAnswer}))
 	}
 	return errors.Join(errs...)
 }

@@ -23,7 +23,7 @@ func judged(no quiz.MemberNo, band scoring.Band, verdicts string) quiz.Reply {
 }
 
 // byHand returns the reply with a grade that a person gave instead of the program's.
-func byHand(r quiz.Reply, by quiz.Judge, band scoring.Band) quiz.Reply {
+func byHand(r quiz.Reply, by scoring.Judge, band scoring.Band) quiz.Reply {
 	g := *r.Grade
 	g.Replaced, g.Band, g.By = g.Band, band, by
 	r.Grade = &g
@@ -32,8 +32,8 @@ func byHand(r quiz.Reply, by quiz.Judge, band scoring.Band) quiz.Reply {
 
 // byPoints returns the reply with the verdicts of its author.
 func byPoints(r quiz.Reply) quiz.Reply {
-	r = byHand(r, quiz.ByAuthor, scoring.Mostly)
-	r.Grade.PointsBy = quiz.ByAuthor
+	r = byHand(r, scoring.ByAuthor, scoring.Mostly)
+	r.Grade.PointsBy = scoring.ByAuthor
 	return r
 }
 
@@ -50,10 +50,10 @@ func TestRevealCountsPoints(t *testing.T) {
 		"two answers":             {three[:2], nil},
 		"three, one point of two": {three, []quiz.PointTally{{Met: 3, Of: 3}, {Met: 2, Of: 3}, {}}},
 		"an unsure grade":         {append(three[:2:2], judged(4, scoring.Unsure, "xxx")), nil},
-		"graded by its author":    {append(three[:2:2], byHand(judged(4, scoring.Unsure, "xxx"), quiz.ByAuthor, scoring.Full)), nil},
+		"graded by its author":    {append(three[:2:2], byHand(judged(4, scoring.Unsure, "xxx"), scoring.ByAuthor, scoring.Full)), nil},
 		"points by its author":    {append(three[:2:2], byPoints(judged(4, scoring.Unsure, "mmm"))), nil},
-		"an admin changes a band": {append(three[:2:2], byHand(three[2], quiz.ByAdmin, scoring.Full)), []quiz.PointTally{{Met: 3, Of: 3}, {Met: 2, Of: 3}, {}}},
-		"an admin grades unsure":  {append(three[:2:2], byHand(judged(4, scoring.Unsure, "xxx"), quiz.ByAdmin, scoring.Full)), nil},
+		"an admin changes a band": {append(three[:2:2], byHand(three[2], scoring.ByAdmin, scoring.Full)), []quiz.PointTally{{Met: 3, Of: 3}, {Met: 2, Of: 3}, {}}},
+		"an admin grades unsure":  {append(three[:2:2], byHand(judged(4, scoring.Unsure, "xxx"), scoring.ByAdmin, scoring.Full)), nil},
 		"other points":            {append(three[:2:2], judged(4, scoring.Full, "mm")), nil},
 	} {
 		t.Run(name, func(t *testing.T) {

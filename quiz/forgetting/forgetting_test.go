@@ -29,7 +29,7 @@ func bob() quiz.Member { return quiz.Member{No: 2, ID: "console/demo/bob", Name:
 func graded(round quiz.RoundID, no quiz.MemberNo, sent time.Time) quiz.Reply {
 	return quiz.Reply{
 		Round: round, Member: no, First: sent, Messages: []quiz.Message{{ID: "m", Sent: sent, Edited: sent, Text: "because"}},
-		Grade: &quiz.Grade{Band: scoring.Full, Score: 1, By: quiz.ByGrader},
+		Grade: &quiz.Grade{Band: scoring.Full, Score: 1, By: scoring.ByGrader},
 	}
 }
 

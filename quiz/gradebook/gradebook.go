@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/scoring"
@@ -24,9 +25,9 @@ type Records interface {
 // EnterAnswer appends the points of a graded reply to the ledger, once, and continues the member's
 // streak.
 func EnterAnswer(tx quiz.Ledger, now time.Time, room *quiz.Room, round *quiz.Round, r *quiz.Reply) error {
-	err := tx.Append(quiz.Entry{
+	err := tx.Append(ledger.Entry{
 		Room: room.ID, Member: r.Member, Round: round.ID, Date: round.Date,
-		Points: room.Plan.Points.For(r.Grade.Band), Reason: quiz.ForAnswer, Band: r.Grade.Band, At: now,
+		Points: room.Plan.Points.For(r.Grade.Band), Reason: ledger.ForAnswer, Band: r.Grade.Band, At: now,
 	})
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func EnterAnswer(tx quiz.Ledger, now time.Time, room *quiz.Room, round *quiz.Rou
 // Replace gives a reply of a graded round another grade, and appends the change of points to the
 // ledger. It returns the change. Replacing the author's own grade appends an entry even without a
 // change: the ledger tells self-graded points from others.
-func Replace(tx Records, round *quiz.Round, r *quiz.Reply, g quiz.Grade, why quiz.EntryReason, now time.Time) (change int, err error) {
+func Replace(tx Records, round *quiz.Round, r *quiz.Reply, g quiz.Grade, why ledger.EntryReason, now time.Time) (change int, err error) {
 	room, err := tx.Room(round.Room)
 	if err != nil {
 		return 0, err
@@ -62,11 +63,11 @@ func Replace(tx Records, round *quiz.Round, r *quiz.Reply, g quiz.Grade, why qui
 	if change == 0 && !accepted {
 		return 0, nil
 	}
-	e := quiz.Entry{
+	e := ledger.Entry{
 		Room: room.ID, Member: r.Member, Round: round.ID, Date: round.Date,
 		Points: change, Reason: why, Band: g.Band, At: now,
 	}
-	if g.By == quiz.ByAdmin || g.SelfGraded() {
+	if g.By == scoring.ByAdmin || g.SelfGraded() {
 		e.By = g.By
 	}
 	return change, tx.Append(e)
@@ -75,7 +76,7 @@ func Replace(tx Records, round *quiz.Round, r *quiz.Reply, g quiz.Grade, why qui
 // Ungraded returns the grade of a reply to which the grader gave none in time.
 func Ungraded(now time.Time) quiz.Grade {
 	return quiz.Grade{
-		Band: scoring.Unsure, Score: scoring.Unsure.Score(), By: quiz.ByGrader, At: now,
+		Band: scoring.Unsure, Score: scoring.Unsure.Score(), By: scoring.ByGrader, At: now,
 		Reasons: []reason.GradeReason{{Code: reason.GraderFailed}},
 	}
 }
@@ -83,7 +84,7 @@ func Ungraded(now time.Time) quiz.Grade {
 // AwaitsGrader reports whether a grade stands for one that no grader gave: it failed, or the release
 // of that time left open answers to people. No person has set it.
 func AwaitsGrader(g *quiz.Grade) bool {
-	if g.By != quiz.ByGrader || g.Band != scoring.Unsure {
+	if g.By != scoring.ByGrader || g.Band != scoring.Unsure {
 		return false
 	}
 	return len(g.Reasons) == 0 && g.Grader == "" || slices.ContainsFunc(g.Reasons, func(r reason.GradeReason) bool {

@@ -46,7 +46,7 @@ func GradeExactly(q *quiz.Question, r *quiz.Reply) quiz.Grade {
 }
 
 func newGrade(band scoring.Band, code reason.GradeCode) quiz.Grade {
-	g := quiz.Grade{Band: band, Score: band.Score(), By: quiz.ByGrader, Grader: exactVersion, Reasons: []reason.GradeReason{{Code: code}}}
+	g := quiz.Grade{Band: band, Score: band.Score(), By: scoring.ByGrader, Grader: exactVersion, Reasons: []reason.GradeReason{{Code: code}}}
 	if band != scoring.Unsure {
 		g.Confidence = 1
 	}

@@ -28,7 +28,7 @@ func TestExact(t *testing.T) {
 		"no reference":       {quiz.Question{Choices: []quiz.Choice{{Text: "a"}}}, quiz.Reply{Picks: []int{0}}, scoring.Unsure, "no_reference"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := GradeExactly(&c.question, &c.reply); got.Band != c.band || got.Reasons[0].Code != c.reason || got.Score != c.band.Score() || got.By != quiz.ByGrader {
+			if got := GradeExactly(&c.question, &c.reply); got.Band != c.band || got.Reasons[0].Code != c.reason || got.Score != c.band.Score() || got.By != scoring.ByGrader {
 				t.Errorf("got %+v, want %s because of %s", got, c.band, c.reason)
 			}
 		})

@@ -17,7 +17,7 @@ type generous struct{ points int }
 func (g generous) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
 	for i := range replies {
 		points := slices.Repeat([]quiz.PointGrade{{State: quiz.PointMet, Probability: 1, Quote: "x"}}, g.points)
-		if err := found(i, quiz.Grade{Band: scoring.Full, Score: 1, Confidence: 1, Points: points, By: quiz.ByGrader, Grader: "generous"}); err != nil {
+		if err := found(i, quiz.Grade{Band: scoring.Full, Score: 1, Confidence: 1, Points: points, By: scoring.ByGrader, Grader: "generous"}); err != nil {
 			return err
 		}
 	}

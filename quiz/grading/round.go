@@ -63,7 +63,7 @@ func (o Offline) Grade(ctx context.Context, q *quiz.Question, replies []quiz.Rep
 
 // Grade returns the assessment as a grade of the named grader.
 func (a *Assessment) Grade(grader string) quiz.Grade {
-	g := quiz.Grade{Band: a.Band, Score: a.Score, Confidence: a.Confidence, Reasons: a.Reasons, By: quiz.ByGrader, Grader: grader}
+	g := quiz.Grade{Band: a.Band, Score: a.Score, Confidence: a.Confidence, Reasons: a.Reasons, By: scoring.ByGrader, Grader: grader}
 	if g.Band == scoring.Unsure {
 		g.Score = scoring.Unsure.Score()
 	}

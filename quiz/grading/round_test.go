@@ -44,7 +44,7 @@ func TestOfflineGradesReplies(t *testing.T) {
 	if len(grades) != 2 || len(g.Points) != 2 || g.Points[0].State != quiz.PointMet || !strings.Contains(text, g.Points[0].Quote) || g.Points[0].Quote == "" {
 		t.Errorf("got %+v", grades)
 	}
-	if !strings.HasPrefix(g.Grader, "offline 1.") || g.Grader != (grading.Offline{}).Version() || g.Confidence == 0 || g.By != quiz.ByGrader {
+	if !strings.HasPrefix(g.Grader, "offline 1.") || g.Grader != (grading.Offline{}).Version() || g.Confidence == 0 || g.By != scoring.ByGrader {
 		t.Errorf("got %+v", g)
 	}
 	if g := grades[2]; g.Band != scoring.Wrong || g.Points[0].State != quiz.PointMissed {

@@ -10,6 +10,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/gradebook"
 	"quizbot/quiz/jobs"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
@@ -18,12 +19,12 @@ import (
 
 // oldGrades are grades as earlier releases left them, by member.
 func oldGrades() map[quiz.MemberNo]quiz.Grade {
-	unsure := quiz.Grade{Band: scoring.Unsure, Score: scoring.Unsure.Score(), By: quiz.ByGrader}
+	unsure := quiz.Grade{Band: scoring.Unsure, Score: scoring.Unsure.Score(), By: scoring.ByGrader}
 	open, exact, own, admin := unsure, unsure, unsure, unsure
 	open.Reasons = []reason.GradeReason{{Code: reason.OpenAnswer}}
 	exact.Reasons = []reason.GradeReason{{Code: reason.NotAccepted}}
-	own.Band, own.By = scoring.Full, quiz.ByAuthor
-	admin.Band, admin.By = scoring.Wrong, quiz.ByAdmin
+	own.Band, own.By = scoring.Full, scoring.ByAuthor
+	admin.Band, admin.By = scoring.Wrong, scoring.ByAdmin
 	return map[quiz.MemberNo]quiz.Grade{1: open, 2: unsure, 3: gradebook.Ungraded(time.Time{}), 4: exact, 5: own, 6: admin}
 }
 
@@ -43,7 +44,7 @@ func oldRound(t *testing.T) (*rig, quiz.Round) {
 		for no, g := range oldGrades() {
 			reply, err := tx.Reply(round.ID, no)
 			if err == nil {
-				_, err = gradebook.Replace(tx, &stored, &reply, g, quiz.ForRegrade, r.now)
+				_, err = gradebook.Replace(tx, &stored, &reply, g, ledger.ForRegrade, r.now)
 			}
 			if err != nil {
 				return err
@@ -57,7 +58,7 @@ func oldRound(t *testing.T) (*rig, quiz.Round) {
 		bands := []scoring.Band{scoring.Full, scoring.Unsure, scoring.Partial}
 		for i, reply := range replies {
 			if reply.Grade == nil {
-				g := quiz.Grade{Band: bands[i], Score: bands[i].Score(), By: quiz.ByGrader, Grader: "test 1", Reasons: []reason.GradeReason{{Code: reason.Keywords}}}
+				g := quiz.Grade{Band: bands[i], Score: bands[i].Score(), By: scoring.ByGrader, Grader: "test 1", Reasons: []reason.GradeReason{{Code: reason.Keywords}}}
 				err = errors.Join(err, found(i, g))
 			}
 		}

@@ -47,7 +47,7 @@ func (g grader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply,
 
 func fullGrades(replies []quiz.Reply) (grades []quiz.Grade, _ error) {
 	for range replies {
-		grades = append(grades, quiz.Grade{Band: scoring.Full, Score: 1, By: quiz.ByGrader})
+		grades = append(grades, quiz.Grade{Band: scoring.Full, Score: 1, By: scoring.ByGrader})
 	}
 	return grades, nil
 }

@@ -25,7 +25,7 @@ func (g programGrader) Grade(ctx context.Context, _ *quiz.Question, replies []qu
 }
 
 func fullGrade() quiz.Grade {
-	return quiz.Grade{Band: scoring.Full, Score: 1, By: quiz.ByGrader, Grader: "test 1"}
+	return quiz.Grade{Band: scoring.Full, Score: 1, By: scoring.ByGrader, Grader: "test 1"}
 }
 
 // closedRound returns a rig whose round has the given number of answers and is due to close.

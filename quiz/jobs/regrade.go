@@ -8,6 +8,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/gradebook"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
@@ -104,7 +105,7 @@ func replaceGrades(tx gradebook.Records, now time.Time, replies []quiz.Reply, li
 		g := f.grade
 		g.At = now
 		one := Regraded{Round: &round, Member: reply.Member, From: reply.Grade.Band, To: g.Band}
-		if one.Points, err = gradebook.Replace(tx, &round, reply, g, quiz.ForRegrade, now); err != nil {
+		if one.Points, err = gradebook.Replace(tx, &round, reply, g, ledger.ForRegrade, now); err != nil {
 			return nil, err
 		}
 		done = append(done, one)

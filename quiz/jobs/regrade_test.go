@@ -44,7 +44,7 @@ func (r *rig) regrade(id quiz.RoundID) (bool, error) {
 func TestRegradeKeepsGradesOfPeople(t *testing.T) {
 	var r *rig
 	var round quiz.Round
-	byHand := func(no quiz.MemberNo, by quiz.Judge) {
+	byHand := func(no quiz.MemberNo, by scoring.Judge) {
 		r.update(func(tx quiz.Tx) error {
 			reply, err := tx.Reply(round.ID, no)
 			reply.Grade.Band, reply.Grade.By, reply.Grade.Reasons = scoring.Partial, by, nil
@@ -55,12 +55,12 @@ func TestRegradeKeepsGradesOfPeople(t *testing.T) {
 	r.closeRound()
 	r.now = r.now.Add(10 * time.Minute)
 	r.begin()
-	byHand(1, quiz.ByAuthor)
+	byHand(1, scoring.ByAuthor)
 	r.useGrader(programGrader(func(_ context.Context, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
 		if replies[0].Grade == nil || replies[1].Grade != nil {
 			t.Errorf("got the grades %+v and %+v, want the author's alone", replies[0].Grade, replies[1].Grade)
 		}
-		byHand(2, quiz.ByAdmin)
+		byHand(2, scoring.ByAdmin)
 		return errors.Join(found(1, fullGrade()), found(2, fullGrade()))
 	}))
 	if changed, err := r.regrade(round.ID); err != nil || !changed {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -134,7 +135,7 @@ func TestPointsOfOneRoundAreSummed(t *testing.T) {
 	round := quiz.Round{ID: 1, Room: room}
 	s := filled(t, func(tx quiz.Tx) error {
 		entry := func(room quiz.RoomID, round quiz.RoundID, no quiz.MemberNo, points int) error {
-			return tx.Append(quiz.Entry{Room: room, Member: no, Round: round, Date: schedule.Date{Year: 2026, Month: 11, Day: 23}, Points: points})
+			return tx.Append(ledger.Entry{Room: room, Member: no, Round: round, Date: schedule.Date{Year: 2026, Month: 11, Day: 23}, Points: points})
 		}
 		return errors.Join(entry(room, 1, 1, 10), entry(room, 1, 1, -3), entry(room, 2, 1, 100), entry(room, 1, 2, 1000), entry(other, 1, 1, 10000))
 	})

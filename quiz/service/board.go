@@ -7,6 +7,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/records"
 	"quizbot/quiz/scoring"
 )
@@ -83,7 +84,7 @@ func (b *Board) readRows(tx quiz.Ledger, room *quiz.Room, n int) error {
 }
 
 // newStanding returns a row of the leaderboard without its rank.
-func newStanding(tx quiz.Ledger, room *quiz.Room, season scoring.Season, row quiz.LeaderboardRow) (Standing, error) {
+func newStanding(tx quiz.Ledger, room *quiz.Room, season scoring.Season, row ledger.LeaderboardRow) (Standing, error) {
 	own, err := countSelfGraded(tx, room.ID, season, row.Member)
 	return Standing{
 		Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered, Streak: row.Streak.Current(room.Rounds), SelfGraded: own,
@@ -100,7 +101,7 @@ func memberStanding(tx quiz.Ledger, room *quiz.Room, season scoring.Season, m qu
 	if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 		return nil, err
 	}
-	row, err := newStanding(tx, room, season, quiz.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak})
+	row, err := newStanding(tx, room, season, ledger.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak})
 	if err != nil {
 		return nil, err
 	}

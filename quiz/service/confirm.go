@@ -8,6 +8,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/audit"
 	"quizbot/quiz/gradebook"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/schedule"
@@ -60,7 +61,7 @@ func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.R
 		switch g := v.Reply.Grade; {
 		case peer.No == author:
 			return c, reason.Refuse(reason.OwnGrade)
-		case g.By == quiz.ByAuthor && g.Confirmed:
+		case g.By == scoring.ByAuthor && g.Confirmed:
 			return c, nil
 		case !g.Unconfirmed():
 			return c, reason.Refuse(reason.NothingToConfirm)
@@ -77,7 +78,7 @@ func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.R
 		}
 		g := *v.Reply.Grade
 		g.Confirmed = true
-		if err := writeGrade(tx, &v, g, quiz.ForConfirmation, at.At); err != nil || n >= confirmationsNeeded {
+		if err := writeGrade(tx, &v, g, ledger.ForConfirmation, at.At); err != nil || n >= confirmationsNeeded {
 			return c, err
 		}
 		return c, logChanges(tx, at, room, who, v.changedGrade(audit.Confirm, g.Band))
@@ -113,7 +114,7 @@ func countConfirmations(tx quiz.Replies, id quiz.RoundID, author quiz.MemberNo) 
 
 // writeGrade stores a grade of people, by whose counted band answers are ranked, and appends the
 // change of points to the ledger.
-func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
+func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason ledger.EntryReason, now time.Time) error {
 	if g.Band != scoring.BandOf(g.Score) || g.CountedBand() != g.Band {
 		g.Score = g.CountedBand().Score()
 	}
@@ -124,7 +125,7 @@ func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason quiz.EntryReas
 
 // countSelfGraded counts the rounds of a season whose points come from the member's own grade.
 func countSelfGraded(tx quiz.Ledger, room quiz.RoomID, season scoring.Season, no quiz.MemberNo) (n int, err error) {
-	last := map[quiz.RoundID]quiz.Judge{}
+	last := map[quiz.RoundID]scoring.Judge{}
 	for e, err := range records.Readable(tx.Entries(room, no)) {
 		if err != nil {
 			return 0, err
@@ -134,7 +135,7 @@ func countSelfGraded(tx quiz.Ledger, room quiz.RoomID, season scoring.Season, no
 		}
 	}
 	for _, by := range last {
-		if by == quiz.ByAuthor {
+		if by == scoring.ByAuthor {
 			n++
 		}
 	}

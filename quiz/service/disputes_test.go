@@ -36,7 +36,7 @@ func judgedAs(t *testing.T, band scoring.Band, why ...reason.GradeCode) (*story,
 	bank := quiztest.Bank{{ID: "q", Title: "Q?", Answer: "Because.", KeyPoints: []string{"one", "two", "three", "four"}}}
 	s := newStory(t, bank, nil)
 	s.service = service.New(s.store, bank, verdicts{
-		Band: band, Score: band.Score(), By: quiz.ByGrader, Reasons: reasons,
+		Band: band, Score: band.Score(), By: scoring.ByGrader, Reasons: reasons,
 		Points: []quiz.PointGrade{{State: quiz.PointMet, Quote: "x"}, {State: quiz.PointMissed}, {State: quiz.PointContradicted}, {State: quiz.PointUndecided}},
 	}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
@@ -97,7 +97,7 @@ func TestAuthorsTickPoints(t *testing.T) {
 		{[]int{0, 1, 2, 3}, scoring.Full, 7},
 	} {
 		v, err := s.service.GradeOwnPoints(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), id, step.met)
-		if err != nil || v.Reply.Grade.Band != step.band || v.Points != step.points || v.Reply.Grade.PointsBy != quiz.ByAuthor {
+		if err != nil || v.Reply.Grade.Band != step.band || v.Points != step.points || v.Reply.Grade.PointsBy != scoring.ByAuthor {
 			t.Errorf("%v: got %+v with %d points, %v", step.met, v.Reply.Grade, v.Points, err)
 		}
 	}

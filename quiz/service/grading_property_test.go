@@ -47,7 +47,7 @@ func TestGradesAndPointsAgree(t *testing.T) {
 				if want := plan.Default().Points.For(g.CountedBand()); v.Points != want {
 					r.Fatalf("%s has %d points for %+v, want %d", name, v.Points, g, want)
 				}
-				if g.Confirmed && (g.By != quiz.ByAuthor || g.Band != scoring.Full) {
+				if g.Confirmed && (g.By != scoring.ByAuthor || g.Band != scoring.Full) {
 					r.Fatalf("%s: %+v is confirmed", name, g)
 				}
 				selfGraded := 0

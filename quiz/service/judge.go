@@ -9,6 +9,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/audit"
 	"quizbot/quiz/gradebook"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/scoring"
@@ -70,7 +71,7 @@ func readVerdict(tx gradeRecords, now time.Time, room quiz.RoomID, id quiz.Round
 	v.Reply = *reply
 	open := now.Before(gradingDeadline(&v.Round))
 	v.Gradable = open && v.checkOwnGrading() == nil
-	v.Disputable = open && reply.Grade.By == quiz.ByGrader && !saysNothing(reply.Grade) &&
+	v.Disputable = open && reply.Grade.By == scoring.ByGrader && !saysNothing(reply.Grade) &&
 		reply.Grade.Band != scoring.Unsure && reply.Grade.Band != scoring.Full
 	v.Points, err = records.EarnedPoints(tx, &v.Round, no)
 	return v, err
@@ -89,7 +90,7 @@ func (v *Verdict) checkOwnGrading() error {
 	switch g := v.Reply.Grade; {
 	case !v.Round.Question.HasAnswer():
 		return reason.Refuse(reason.NoReference)
-	case g.Band != scoring.Unsure && g.By != quiz.ByAuthor:
+	case g.Band != scoring.Unsure && g.By != scoring.ByAuthor:
 		return reason.Refuse(reason.GradeIsCertain)
 	}
 	return nil
@@ -100,7 +101,7 @@ func (v *Verdict) checkOwnGrading() error {
 // does, and with UnknownBand, GradeIsCertain, NoReference and GradingOver.
 func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band scoring.Band) (Verdict, error) {
 	return s.changeOwnGrade(ctx, at, room, who, id, func(tx gradeRecords, v *Verdict) error {
-		return overrideGrade(tx, at, v, *v.Reply.Grade, band, quiz.ByAuthor)
+		return overrideGrade(tx, at, v, *v.Reply.Grade, band, scoring.ByAuthor)
 	})
 }
 
@@ -113,11 +114,11 @@ func (s *Reviewing) GradeOwnPoints(ctx context.Context, at quiz.Stamp, room quiz
 			return reason.Refuse(reason.UnknownButton)
 		}
 		g := *v.Reply.Grade
-		g.PointsBy, g.Points, g.Score = quiz.ByAuthor, ownPoints(g.Points, n, met), 0
+		g.PointsBy, g.Points, g.Score = scoring.ByAuthor, ownPoints(g.Points, n, met), 0
 		for _, p := range g.Points {
 			g.Score += p.Probability / float64(n)
 		}
-		return overrideGrade(tx, at, v, g, scoring.BandOf(g.Score), quiz.ByAuthor)
+		return overrideGrade(tx, at, v, g, scoring.BandOf(g.Score), scoring.ByAuthor)
 	})
 }
 
@@ -173,9 +174,9 @@ func (s *Reviewing) DisputePoint(
 ) (v Verdict, first bool, err error) {
 	v, err = s.updateOwnVerdict(ctx, at, room, who, id, func(tx gradeRecords, v *Verdict) error {
 		switch g := v.Reply.Grade; {
-		case g.By == quiz.ByAdmin:
+		case g.By == scoring.ByAdmin:
 			return reason.Refuse(reason.GradeIsCertain)
-		case g.By != quiz.ByGrader || !g.Misses(point):
+		case g.By != scoring.ByGrader || !g.Misses(point):
 			return reason.Refuse(reason.PointNotMissed)
 		case v.Reply.Disputed(point):
 			return nil
@@ -213,7 +214,7 @@ func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.Roo
 			return err
 		}
 		before := v.Reply.Grade
-		if err := overrideGrade(tx, at, &v, *before, band, quiz.ByAdmin); err != nil || v.Reply.Grade == before {
+		if err := overrideGrade(tx, at, &v, *before, band, scoring.ByAdmin); err != nil || v.Reply.Grade == before {
 			return err
 		}
 		return logChanges(tx, at, room, who, v.changedGrade(audit.Grade, before.Band))
@@ -306,12 +307,12 @@ func findNamesake(tx answerRecords, id quiz.RoundID, members []quiz.Member) (qui
 
 // overrideGrade makes g, with a band by hand, the grade and appends the change of points to the
 // ledger. It changes nothing if the platform says that the recorded grade was set by hand later.
-func overrideGrade(tx gradeRecords, stamp quiz.Stamp, v *Verdict, g quiz.Grade, band scoring.Band, by quiz.Judge) error {
+func overrideGrade(tx gradeRecords, stamp quiz.Stamp, v *Verdict, g quiz.Grade, band scoring.Band, by scoring.Judge) error {
 	if _, ok := scoring.ParseBand(string(band)); !ok {
 		return reason.Refuse(reason.UnknownBand, "band", string(band))
 	}
 	now := stamp.At
-	if g.By != quiz.ByGrader {
+	if g.By != scoring.ByGrader {
 		var ok bool
 		if now, ok = stamp.Superseding(g.At); !ok {
 			return nil
@@ -326,5 +327,5 @@ func overrideGrade(tx gradeRecords, stamp quiz.Stamp, v *Verdict, g quiz.Grade, 
 		}
 		g.Confirmed = n >= confirmationsNeeded
 	}
-	return writeGrade(tx, v, g, quiz.ForRegrade, now)
+	return writeGrade(tx, v, g, ledger.ForRegrade, now)
 }

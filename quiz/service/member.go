@@ -11,6 +11,7 @@ import (
 	"quizbot/quiz/forgetting"
 	"quizbot/quiz/ident"
 	"quizbot/quiz/input"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/records"
 	"quizbot/quiz/scoring"
 )
@@ -21,7 +22,7 @@ type MemberStats struct {
 	Week, Month, All *Standing
 	Streak, Best     int
 	// Entries are the latest points, newest first, at most ten.
-	Entries []quiz.TitledEntry
+	Entries []ledger.TitledEntry
 }
 
 // maxRecentEntries limits the ledger entries of [MemberStats].
@@ -68,12 +69,12 @@ func threeStandings(tx quiz.Ledger, room *quiz.Room, m quiz.Member, now time.Tim
 
 // recentEntries returns the member's latest entries, newest first. Regrades without a change of
 // points are left out.
-func recentEntries(tx quiz.Ledger, room quiz.RoomID, no quiz.MemberNo) (last []quiz.TitledEntry, err error) {
+func recentEntries(tx quiz.Ledger, room quiz.RoomID, no quiz.MemberNo) (last []ledger.TitledEntry, err error) {
 	for e, err := range records.Readable(tx.LatestEntries(room, no)) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Points != 0 || e.Reason == quiz.ForAnswer {
+		if e.Points != 0 || e.Reason == ledger.ForAnswer {
 			last = append(last, e)
 		}
 		if len(last) == maxRecentEntries {
@@ -87,7 +88,7 @@ func recentEntries(tx quiz.Ledger, room quiz.RoomID, no quiz.MemberNo) (last []q
 type MemberExport struct {
 	Member  quiz.Member
 	Replies []ReplyRecord
-	Entries []quiz.Entry
+	Entries []ledger.Entry
 	Votes   []VoteRecord
 	// Points are the key points that the member confirmed as an admin.
 	Points []quiz.ConfirmedPoints
@@ -184,7 +185,7 @@ func (d *MemberExport) collectEntries(tx quiz.Ledger, rooms map[quiz.RoomID]bool
 			d.Entries = append(d.Entries, e)
 		}
 	}
-	slices.SortFunc(d.Entries, func(a, b quiz.Entry) int { return int(a.Seq) - int(b.Seq) })
+	slices.SortFunc(d.Entries, func(a, b ledger.Entry) int { return int(a.Seq) - int(b.Seq) })
 	return nil
 }
 

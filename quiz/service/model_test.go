@@ -14,7 +14,7 @@ type pointGrader struct{}
 
 func (pointGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
 	for i := range replies {
-		g := quiz.Grade{Band: scoring.Full, Score: 1, Points: []quiz.PointGrade{{State: quiz.PointMet}, {State: quiz.PointMissed}}, By: quiz.ByGrader}
+		g := quiz.Grade{Band: scoring.Full, Score: 1, Points: []quiz.PointGrade{{State: quiz.PointMet}, {State: quiz.PointMissed}}, By: scoring.ByGrader}
 		if err := found(i, g); err != nil {
 			return err
 		}

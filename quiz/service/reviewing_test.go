@@ -41,7 +41,7 @@ type fixedGrader []scoring.Band
 
 func (g fixedGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply, found func(int, quiz.Grade) error) error {
 	for i := range replies {
-		if err := found(i, quiz.Grade{Band: g[i], Score: g[i].Score(), By: quiz.ByGrader}); err != nil {
+		if err := found(i, quiz.Grade{Band: g[i], Score: g[i].Score(), By: scoring.ByGrader}); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/schedule"
 	"quizbot/store/bolt"
 
@@ -148,8 +149,8 @@ func fillLedger(b *testing.B, s *bolt.Store, members int) {
 		err := s.Update(context.Background(), func(tx quiz.Tx) error {
 			var errs []error
 			for no := from + 1; no <= min(from+10_000, members); no++ {
-				errs = append(errs, tx.Append(quiz.Entry{
-					Room: benchRoom, Member: quiz.MemberNo(no), Date: schedule.Date{Year: 2026, Month: 11, Day: 23}, Points: no * 7919 % 1000, Reason: quiz.ForAnswer,
+				errs = append(errs, tx.Append(ledger.Entry{
+					Room: benchRoom, Member: quiz.MemberNo(no), Date: schedule.Date{Year: 2026, Month: 11, Day: 23}, Points: no * 7919 % 1000, Reason: ledger.ForAnswer,
 				}))
 			}
 			return errors.Join(errs...)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/schedule"
 	"quizbot/store/bolt"
 	"quizbot/store/transfer"
@@ -39,7 +40,7 @@ func busyFile(t *testing.T) []byte {
 				errs = append(errs, tx.SetMember(quiz.Member{No: no, ID: quiz.MemberID(fmt.Sprint("a/b/", no)), Name: fmt.Sprint("member ", no), Since: at}),
 					tx.SetReply(quiz.Reply{Round: id, Member: no, First: at, At: at, Form: strings.Repeat("an answer ", int(no))}),
 					tx.SetVote(id, no, no%30+1, at),
-					tx.Append(quiz.Entry{Room: room, Member: no, Round: id, Date: schedule.Date{Year: 2026, Month: 11, Day: n}, Points: int(no)}))
+					tx.Append(ledger.Entry{Room: room, Member: no, Round: id, Date: schedule.Date{Year: 2026, Month: 11, Day: n}, Points: int(no)}))
 			}
 			return errors.Join(errs...)
 		})

@@ -5,23 +5,24 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 )
 
-func answerEntry(member quiz.MemberNo, day schedule.Date, points int) quiz.Entry {
-	return quiz.Entry{Room: roomA, Member: member, Round: 1, Date: day, Points: points, Reason: quiz.ForAnswer, Band: scoring.Full, At: noon().UTC()}
+func answerEntry(member quiz.MemberNo, day schedule.Date, points int) ledger.Entry {
+	return ledger.Entry{Room: roomA, Member: member, Round: 1, Date: day, Points: points, Reason: ledger.ForAnswer, Band: scoring.Full, At: noon().UTC()}
 }
 
 func ledgerAddsUp(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		correction := answerEntry(1, monday(), -6)
-		correction.Reason = quiz.ForRegrade
+		correction.Reason = ledger.ForRegrade
 		return errors.Join(addMembers(tx, 2), tx.Append(answerEntry(1, monday(), 10)), tx.Append(answerEntry(2, monday(), 4)),
 			tx.Append(correction), tx.Append(answerEntry(1, monday().AddDays(8), 7)))
 	})
 	view(t, s, func(tx quiz.Tx) error {
-		for season, want := range map[scoring.Season]quiz.Tally{
+		for season, want := range map[scoring.Season]ledger.Tally{
 			"2026-W48": {Member: 1, Points: 4, Answered: 1}, "2026-W49": {Member: 1, Points: 7, Answered: 1},
 			"2026-11": {Member: 1, Points: 4, Answered: 1}, "2026-12": {Member: 1, Points: 7, Answered: 1}, "all": {Member: 1, Points: 11, Answered: 2},
 		} {
@@ -101,17 +102,17 @@ func leaderboardHasNames(t *testing.T, s quiz.Store) {
 		return errors.Join(errs...)
 	})
 	view(t, s, func(tx quiz.Tx) error {
-		row := func(no quiz.MemberNo, points int, name string, streak scoring.Streak) quiz.LeaderboardRow {
-			return quiz.LeaderboardRow{Tally: quiz.Tally{Member: no, Points: points, Answered: 1}, Name: name, Streak: streak}
+		row := func(no quiz.MemberNo, points int, name string, streak scoring.Streak) ledger.LeaderboardRow {
+			return ledger.LeaderboardRow{Tally: ledger.Tally{Member: no, Points: points, Answered: 1}, Name: name, Streak: streak}
 		}
 		top, err := tx.Leaderboard(roomA, "all", 3)
-		expect(t, "top", top, quiz.Leaderboard{
-			Rows: []quiz.LeaderboardRow{row(3, 9, "", scoring.Streak{}), row(1, 5, "", scoring.Streak{}), row(2, 5, "小安", streak)}, Members: 5, Sharing: 1,
+		expect(t, "top", top, ledger.Leaderboard{
+			Rows: []ledger.LeaderboardRow{row(3, 9, "", scoring.Streak{}), row(1, 5, "", scoring.Streak{}), row(2, 5, "小安", streak)}, Members: 5, Sharing: 1,
 		})
 		whole, err2 := tx.Leaderboard(roomA, "all", 10)
 		expect(t, "all rows", []int{len(whole.Rows), whole.Members, whole.Sharing}, []int{5, 5, 0})
 		empty, err3 := tx.Leaderboard(roomB, "all", 10)
-		expect(t, "of another room", empty, quiz.Leaderboard{})
+		expect(t, "of another room", empty, ledger.Leaderboard{})
 		return errors.Join(err, err2, err3)
 	})
 }

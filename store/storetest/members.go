@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
 
@@ -61,7 +62,7 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 		expect(t, "replies", len(list), 1)
 		votes, err2 := tx.Votes(1)
 		expect(t, "votes", len(votes), 0)
-		expect(t, "standings", collect(t, tx.Standings(roomA, "all")), []quiz.Tally{{Member: 2, Points: 4, Answered: 1}})
+		expect(t, "standings", collect(t, tx.Standings(roomA, "all")), []ledger.Tally{{Member: 2, Points: 4, Answered: 1}})
 		streak, err3 := tx.Streak(roomA, 1)
 		expect(t, "streak", streak, scoring.Streak{})
 		expect(t, "entries", len(collect(t, tx.Entries(roomA, 1))), 1)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 
 	"pgregory.net/rapid"
@@ -17,7 +18,7 @@ import (
 type model struct {
 	replies map[[2]uint64]string // by round and member
 	votes   map[[2]uint64]uint64
-	entries []quiz.Entry
+	entries []ledger.Entry
 	present map[uint64]bool // members who have a row
 }
 
@@ -172,17 +173,17 @@ func (m *model) compareRound(r *rapid.T, tx quiz.Tx, round uint64) {
 }
 
 func (m *model) compareSeason(r *rapid.T, tx quiz.Tx, season scoring.Season) {
-	sums := map[quiz.MemberNo]quiz.Tally{}
+	sums := map[quiz.MemberNo]ledger.Tally{}
 	for _, e := range m.entries {
 		if seasons := scoring.Seasons(e.Date); m.present[uint64(e.Member)] && slices.Contains(seasons[:], season) {
 			sum := sums[e.Member]
-			sums[e.Member] = quiz.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + 1}
+			sums[e.Member] = ledger.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + 1}
 		}
 	}
-	want := slices.SortedFunc(maps.Values(sums), func(a, b quiz.Tally) int {
+	want := slices.SortedFunc(maps.Values(sums), func(a, b ledger.Tally) int {
 		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.Member, b.Member))
 	})
-	var got []quiz.Tally
+	var got []ledger.Tally
 	for tally, err := range tx.Standings(roomA, season) {
 		if err != nil {
 			r.Fatal(err)

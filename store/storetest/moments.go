@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
 
@@ -52,8 +53,8 @@ func futureTimesReset(t *testing.T, s quiz.Store) {
 			tx.SetReply(quiz.Reply{Round: 1, Member: 1, First: now, At: ahead, Sent: ahead, Form: text}),
 			tx.SetVote(2, 1, 2, ahead), tx.SetVote(1, 1, 2, now),
 			tx.SetForgotten("console/demo/gone", ahead),
-			tx.Append(quiz.Entry{Room: roomA, Member: 1, Round: 1, Date: monday(), Points: 4, Reason: quiz.ForAnswer, At: now}),
-			tx.Append(quiz.Entry{Room: roomA, Member: 1, Round: 2, Date: nextYear, Points: 7, Reason: quiz.ForAnswer, At: ahead}))
+			tx.Append(ledger.Entry{Room: roomA, Member: 1, Round: 1, Date: monday(), Points: 4, Reason: ledger.ForAnswer, At: now}),
+			tx.Append(ledger.Entry{Room: roomA, Member: 1, Round: 2, Date: nextYear, Points: 7, Reason: ledger.ForAnswer, At: ahead}))
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		lines := collect(t, tx.FutureRecords(now))
@@ -76,7 +77,7 @@ func futureTimesReset(t *testing.T, s quiz.Store) {
 		forgotten, err5 := tx.ForgottenAt("console/demo/gone")
 		expect(t, "forgotten", forgotten, now)
 		tally, err6 := tx.Tally(roomA, scoring.Month.Season(monday()), 1)
-		expect(t, "tally", tally, quiz.Tally{Member: 1, Points: 11, Answered: 2})
+		expect(t, "tally", tally, ledger.Tally{Member: 1, Points: 11, Answered: 2})
 		return errors.Join(err, err2, err3, err4, err5, err6)
 	})
 }

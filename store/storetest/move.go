@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
 
@@ -22,7 +23,7 @@ func fillRoom(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
 	for member := range quiz.MemberNo(3) {
 		errs = append(errs,
 			tx.SetReply(quiz.Reply{Round: round, Member: member + 1, Form: "x"}), tx.SetStreak(room, member+1, scoring.Streak{Last: 1, Length: 1, Best: 1}),
-			tx.Append(quiz.Entry{Room: room, Member: member + 1, Round: round, Date: monday(), Points: 7, Reason: quiz.ForAnswer, At: noon()}))
+			tx.Append(ledger.Entry{Room: room, Member: member + 1, Round: round, Date: monday(), Points: 7, Reason: ledger.ForAnswer, At: noon()}))
 	}
 	return errors.Join(errs...)
 }

@@ -8,6 +8,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/ident"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/scoring"
 
@@ -107,7 +108,7 @@ func (w *randomWriter) appendEntry(r *rapid.T, tx quiz.Tx) error {
 	at := rapid.SampledFrom(w.replied).Draw(r, "replied")
 	e := answerEntry(w.members[at[1]], monday().AddDays(rapid.IntRange(0, 60).Draw(r, "day")), rapid.IntRange(-5, 20).Draw(r, "points"))
 	e.Room, e.Round = w.rounds[at[0]].Room, w.rounds[at[0]].ID
-	e.Reason = rapid.SampledFrom([]quiz.EntryReason{quiz.ForAnswer, quiz.ForRegrade}).Draw(r, "reason")
+	e.Reason = rapid.SampledFrom([]ledger.EntryReason{ledger.ForAnswer, ledger.ForRegrade}).Draw(r, "reason")
 	return errors.Join(tx.Append(e), tx.SetStreak(e.Room, e.Member, scoring.Streak{Last: 1, Length: 2, Best: 3}))
 }
 

@@ -27,7 +27,7 @@ func recordsRoundTrip(t *testing.T, s quiz.Store) {
 		Round: 1, Member: 1, First: noon().UTC(), At: noon().UTC(), Form: "答案\n二", Picks: []int{0, 2},
 		Messages: []quiz.Message{{ID: "m", Sent: noon().UTC(), Edited: noon().UTC(), Text: "x", Gone: true}},
 		History:  []quiz.Version{{Until: noon().UTC(), Text: "old", Picks: []int{1}}},
-		Grade:    &quiz.Grade{Band: scoring.Mostly, Score: 0.75, Points: []quiz.PointGrade{{State: quiz.PointMet, Probability: 0.8, Quote: "答案"}}, Confidence: 0.5, Grader: "offline 1", Reasons: []reason.GradeReason{{Code: "c", Args: map[string]string{"a": "b"}}}, By: quiz.ByAuthor, At: noon().UTC()},
+		Grade:    &quiz.Grade{Band: scoring.Mostly, Score: 0.75, Points: []quiz.PointGrade{{State: quiz.PointMet, Probability: 0.8, Quote: "答案"}}, Confidence: 0.5, Grader: "offline 1", Reasons: []reason.GradeReason{{Code: "c", Args: map[string]string{"a": "b"}}}, By: scoring.ByAuthor, At: noon().UTC()},
 	}
 	job := quiz.Job{
 		Room: roomA, Kind: quiz.JobReveal, Date: monday(), Round: 1, Begun: noon().UTC(), Tries: 2, Next: noon().UTC(),

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 )
@@ -56,9 +57,6 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"points outlive who confirmed them":         confirmedPointsOutliveMember,
 		"the audit log is a room's own":             auditLogOfRoom,
 		"a room moves with all it has":              movesRoom,
-		"departures of workspaces are kept":         departuresKept,
-		"a workspace is dropped in parts":           workspaceDropped,
-		"a workspace keeps what it has since":       workspaceDroppedUntil,
 		"changes while listing are safe":            changesWhileListing,
 		"the newest moment only grows":              newestMomentGrows,
 		"times of the future are reset":             futureTimesReset,
@@ -134,7 +132,7 @@ func missingIsNotFound(t *testing.T, s quiz.Store) {
 			}
 		}
 		tally, err := tx.Tally(roomA, "all", 7)
-		expect(t, "tally", tally, quiz.Tally{Member: 7})
+		expect(t, "tally", tally, ledger.Tally{Member: 7})
 		streak, err2 := tx.Streak(roomA, 7)
 		expect(t, "streak", streak, scoring.Streak{})
 		expect(t, "platforms", len(collect(t, tx.Platforms())), 0)

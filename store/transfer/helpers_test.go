@@ -13,6 +13,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/audit"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 	"quizbot/store"
@@ -73,7 +74,7 @@ func smallExport(t *testing.T) string {
 			_, err := tx.NewMember()
 			errs = append(errs, err, tx.SetMember(quiz.Member{No: no + 1, ID: quiz.MemberID(fmt.Sprint("a/b/", no)), Name: "Ann <&> 小安"}),
 				tx.SetReply(quiz.Reply{Round: 1, Member: no + 1}),
-				tx.Append(quiz.Entry{Room: "a/b/c", Member: no + 1, Date: schedule.Date{Year: 2026, Month: 11, Day: 23}, Points: 5, Reason: quiz.ForAnswer}))
+				tx.Append(ledger.Entry{Room: "a/b/c", Member: no + 1, Date: schedule.Date{Year: 2026, Month: 11, Day: 23}, Points: 5, Reason: ledger.ForAnswer}))
 		}
 		_, err := tx.NewRound()
 		_, err2 := tx.NewRound() // no record is written for it

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/plan"
 	"quizbot/store"
 	"quizbot/store/bolt"
@@ -209,7 +210,7 @@ func (s *salvage) fill(t store.RecordTx) error {
 		return err
 	}
 	s.addAll(t, store.KindRound)
-	s.addAll(t, store.KindJob, store.KindNextCheck, store.KindAsked, store.KindReply, store.KindVote, store.KindEntry, store.KindStreak, store.KindConfirmed, store.KindRedraw, store.KindAudit, store.KindDeparture)
+	s.addAll(t, store.KindJob, store.KindNextCheck, store.KindAsked, store.KindReply, store.KindVote, store.KindEntry, store.KindStreak, store.KindConfirmed, store.KindRedraw, store.KindAudit)
 	s.nameLost()
 	if err := s.mendRooms(t); err != nil {
 		return err
@@ -244,7 +245,7 @@ func (s *salvage) addAll(t store.RecordTx, kinds ...store.Kind) {
 func mendReferences(t store.RecordTx, kind store.Kind, record json.RawMessage) (json.RawMessage, error) {
 	v := newValidator()
 	if kind == store.KindEntry { // points stay without their round
-		var e quiz.Entry
+		var e ledger.Entry
 		if err := json.Unmarshal(record, &e); err != nil {
 			return nil, err
 		}

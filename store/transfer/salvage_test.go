@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/schedule"
 	"quizbot/store"
@@ -46,7 +47,7 @@ func fullFile(t *testing.T) []byte {
 				errs = append(errs, tx.SetMember(quiz.Member{No: no, ID: quiz.MemberID(fmt.Sprint("a/b/", no)), Name: fmt.Sprint("member ", no), Since: at}),
 					tx.SetReply(quiz.Reply{Round: id, Member: no, First: at, At: at, Form: strings.Repeat("an answer ", 60)}),
 					tx.SetVote(id, no, no%40+1, at),
-					tx.Append(quiz.Entry{Room: "a/b/c", Member: no, Round: id, Date: schedule.Date{Year: 2026, Month: 11, Day: 20 + round}, Points: int(no)}))
+					tx.Append(ledger.Entry{Room: "a/b/c", Member: no, Round: id, Date: schedule.Date{Year: 2026, Month: 11, Day: 20 + round}, Points: int(no)}))
 			}
 			return errors.Join(errs...)
 		})

@@ -12,8 +12,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/audit"
-	"quizbot/quiz/departure"
-	"quizbot/quiz/ident"
+	"quizbot/quiz/ledger"
 	"quizbot/store"
 )
 
@@ -75,17 +74,12 @@ func (v *validator) validate(t store.RecordTx, kind store.Kind, record json.RawM
 		})
 	case store.KindAudit:
 		return validateAs(record, func(a quiz.AuditRecord) error { return v.validateAudit(a, line) })
-	case store.KindDeparture:
-		return validateAs(record, func(d departure.Record) error {
-			_, err := ident.ParseWorkspace(string(d.Workspace))
-			return err
-		})
 	case store.KindMember:
 		return validateAs(record, func(m quiz.Member) error {
 			return cmp.Or(checkNumber("no", uint64(m.No)), checkID("id", string(m.ID)))
 		})
 	case store.KindEntry:
-		return validateAs(record, func(e quiz.Entry) error { return validateEntry(t, e) })
+		return validateAs(record, func(e ledger.Entry) error { return validateEntry(t, e) })
 	case store.KindStreak:
 		return validateAs(record, func(r streakRecord) error {
 			v.refer(line, 0, r.Member)
@@ -179,7 +173,7 @@ func (v *validator) validateAudit(a quiz.AuditRecord, line int) error {
 }
 
 // validateEntry validates an entry. Its member may have been forgotten.
-func validateEntry(t store.RecordTx, e quiz.Entry) error {
+func validateEntry(t store.RecordTx, e ledger.Entry) error {
 	err := cmp.Or(checkNumber("seq", e.Seq), checkNumber("member", uint64(e.Member)), checkPoints(e.Points), checkRoom(t, e.Room))
 	if err == nil && e.Round != 0 {
 		_, err = findRound(t, e.Round)

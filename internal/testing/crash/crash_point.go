@@ -15,6 +15,8 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/gradebook"
+	"quizbot/quiz/ledger"
+	"quizbot/quiz/scoring"
 )
 
 // crashPoint kills the process at one stage: before or after a commit, or before, in or after a
@@ -214,7 +216,7 @@ func (t *labellingTx) SetRound(r quiz.Round) error {
 // SetReply implements [quiz.Tx].
 func (t *labellingTx) SetReply(r quiz.Reply) error {
 	t.answers = true
-	if g := r.Grade; g != nil && g.By == quiz.ByGrader && !gradebook.AwaitsGrader(g) {
+	if g := r.Grade; g != nil && g.By == scoring.ByGrader && !gradebook.AwaitsGrader(g) {
 		if earlier, err := t.Reply(r.Round, r.Member); err == nil && (earlier.Grade == nil || gradebook.AwaitsGrader(earlier.Grade)) {
 			t.graded = append(t.graded, r)
 		}
@@ -229,7 +231,7 @@ func (t *labellingTx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo
 }
 
 // Append implements [quiz.Tx].
-func (t *labellingTx) Append(e quiz.Entry) error {
+func (t *labellingTx) Append(e ledger.Entry) error {
 	t.points = true
 	return t.Tx.Append(e)
 }

@@ -17,6 +17,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/grading/external"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/scoring"
 )
@@ -86,7 +87,7 @@ func readJournal(dir string) (list []journalEntry, err error) {
 			return nil, fmt.Errorf("the journal has the line %q", lines.Text())
 		}
 		e.line = fields[0]
-		id, ok := quiz.ParseRoundID(fields[1])
+		id, ok := ident.ParseRound(fields[1])
 		if _, err := fmt.Sscan(fields[2], &e.member); err != nil || !ok {
 			return nil, fmt.Errorf("the journal has the line %q", lines.Text())
 		}
@@ -196,7 +197,7 @@ func gradeOf(q *quiz.Question, r *quiz.Reply) quiz.Grade {
 	bands := append(scoring.Bands(), scoring.Unsure, scoring.Unsure)
 	band := bands[hashOf(r.Round, r.Answer())%uint64(len(bands))]
 	return quiz.Grade{
-		Band: band, Score: band.Score(), Confidence: 1, By: quiz.ByGrader, Grader: "paid 1",
+		Band: band, Score: band.Score(), Confidence: 1, By: scoring.ByGrader, Grader: "paid 1",
 		Reasons: []reason.GradeReason{{Code: reason.NothingShared}},
 	}
 }

@@ -180,7 +180,7 @@ func TestGrades(t *testing.T) {
 		t.Fatalf("got %v, %v", grades, err)
 	}
 	g := grades[2]
-	if g.Score != 0.5 || g.Band != scoring.Partial || g.Confidence != 1 || g.By != quiz.ByGrader || !strings.HasPrefix(g.Grader, "exec "+filepath.Base(os.Args[0])+" ") {
+	if g.Score != 0.5 || g.Band != scoring.Partial || g.Confidence != 1 || g.By != scoring.ByGrader || !strings.HasPrefix(g.Grader, "exec "+filepath.Base(os.Args[0])+" ") {
 		t.Errorf("got %+v", g)
 	}
 	if want := []quiz.PointGrade{{State: quiz.PointMet, Probability: 1, Quote: list[2].Form}, {State: quiz.PointMissed}}; !slices.Equal(g.Points, want) {

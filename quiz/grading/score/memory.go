@@ -1,9 +1,6 @@
 package score
 
-import (
-	"quizbot/quiz/grading/memory"
-	"quizbot/quiz/grading/prose"
-)
+import "quizbot/quiz/grading/memory"
 
 // Memory is the memory in which one answer after another is compared. The zero value is ready for use.
 type Memory struct {
@@ -16,7 +13,6 @@ type Memory struct {
 	weights memory.Stack[float64]
 	bits    memory.Stack[uint64]
 	match   []uint64
-	shape   prose.Shape
 }
 
 // reset takes back what the answer before needed.

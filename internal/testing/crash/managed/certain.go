@@ -8,6 +8,7 @@ import (
 	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 )
 
 // checkPlannedDates checks that each date has its question whose commands leave no doubt about it.
@@ -170,7 +171,7 @@ func (c *roomCheck) checkGrades() {
 	}
 	for a, d := range last {
 		g := c.Store.FindReply(a.round, a.member).Grade
-		if !doubtful[a.member] && (g == nil || g.By != quiz.ByAdmin || string(g.Band) != d.Event.Args["band"]) {
+		if !doubtful[a.member] && (g == nil || g.By != scoring.ByAdmin || string(g.Band) != d.Event.Args["band"]) {
 			c.Violation("%s: %s graded %s, and the grade of member %d in round %s is %+v", c.ID, d.Event.ID, d.Event.Args["band"], a.member, a.round, g)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/schedule"
 )
 
@@ -92,7 +93,7 @@ func (c *roomCheck) collectMessages() {
 	c.questions, c.reveals = map[quiz.RoundID]*record.Message{}, map[quiz.RoundID]*record.Message{}
 	for _, m := range c.Platform.Messages {
 		id, kind, _ := strings.Cut(m.Meta.Key, "/")
-		round, ok := quiz.ParseRoundID(id)
+		round, ok := ident.ParseRound(id)
 		if m.Room != c.ID || !ok {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 
 	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
+	"quizbot/quiz/ident"
 )
 
 // checkHiddenNames checks that no reveal names a member whose name was hidden before it was made.
@@ -38,7 +39,7 @@ func (r *Run) checkHiddenNames() {
 }
 
 func (r *Run) roundCalled(room quiz.RoomID, id string) (quiz.Round, bool) {
-	round, _ := quiz.ParseRoundID(id)
+	round, _ := ident.ParseRound(id)
 	return r.Store.FindRound(room, round)
 }
 
@@ -115,7 +116,7 @@ func (r *Run) checkForgotten() error {
 		for _, text := range answerPattern.FindAllString(m.Text, -1) {
 			by, ok := gone[text]
 			id, _, _ := strings.Cut(m.Meta.Key, "/")
-			if round, _ := quiz.ParseRoundID(id); ok && by.Before(r.End) && !r.Store.RedrawsOwed[round] {
+			if round, _ := ident.ParseRound(id); ok && by.Before(r.End) && !r.Store.RedrawsOwed[round] {
 				r.Violation("%s: %s still shows %q, whose author was forgotten at %s", m.Room, m.Meta.Key, text, by)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ident"
 )
 
 // Posting holds the messages with one key, in the order of posting.
@@ -30,7 +31,7 @@ func (p *Posting) FullText() string {
 // RoundID returns the round of a question or reveal.
 func (p *Posting) RoundID() quiz.RoundID {
 	id, _, _ := strings.Cut(p.Key, "/")
-	round, _ := quiz.ParseRoundID(id)
+	round, _ := ident.ParseRound(id)
 	return round
 }
 

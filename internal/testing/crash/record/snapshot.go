@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 	"quizbot/store/bolt"
@@ -19,7 +20,7 @@ type StoreSnapshot struct {
 	Votes   map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo
 	Members map[quiz.MemberNo]quiz.Member
 	// Entries and runs are the ledger and the streak of a member in a room.
-	Entries map[Participant][]quiz.Entry
+	Entries map[Participant][]ledger.Entry
 	Runs    map[Participant]scoring.Streak
 	// RedrawsOwed are the rounds whose reveal may still show a forgotten member.
 	RedrawsOwed map[quiz.RoundID]bool
@@ -46,7 +47,7 @@ func ReadStore(ctx context.Context, path string, people map[quiz.MemberID]bool) 
 		Rooms: map[quiz.RoomID]quiz.Room{}, Steps: map[quiz.RoomID]quiz.Job{},
 		Rounds: map[quiz.RoomID][]quiz.Round{}, Replies: map[quiz.RoundID][]quiz.Reply{},
 		Votes: map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo{}, Members: map[quiz.MemberNo]quiz.Member{},
-		Entries: map[Participant][]quiz.Entry{}, Runs: map[Participant]scoring.Streak{}, CheckError: kept.Check(), Ranked: map[quiz.RoomID][]quiz.MemberNo{}, RedrawsOwed: map[quiz.RoundID]bool{},
+		Entries: map[Participant][]ledger.Entry{}, Runs: map[Participant]scoring.Streak{}, CheckError: kept.Check(), Ranked: map[quiz.RoomID][]quiz.MemberNo{}, RedrawsOwed: map[quiz.RoundID]bool{},
 	}
 	return b, kept.View(ctx, func(tx quiz.Tx) error {
 		return errors.Join(b.readMembers(tx, people), b.readRooms(tx))

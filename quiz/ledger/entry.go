@@ -1,8 +1,10 @@
-package quiz
+// Package ledger defines the entries of the ledger of points and the totals that follow from them.
+package ledger
 
 import (
 	"time"
 
+	"quizbot/quiz/ident"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 )
@@ -11,10 +13,10 @@ import (
 // only appended. Every total is a sum of entries.
 type Entry struct {
 	// Seq is the entry's number. The store assigns it.
-	Seq    uint64   `json:"seq"`
-	Room   RoomID   `json:"room"`
-	Member MemberNo `json:"member"`
-	Round  RoundID  `json:"round"`
+	Seq    uint64         `json:"seq"`
+	Room   ident.Room     `json:"room"`
+	Member ident.MemberNo `json:"member"`
+	Round  ident.Round    `json:"round"`
 	// Date is the local date of the round.
 	Date   schedule.Date `json:"date"`
 	Points int           `json:"points"`
@@ -23,8 +25,8 @@ type Entry struct {
 	Band scoring.Band `json:"band"`
 	// By is the judge of a new grade. It is empty for other reasons, for a grade that others
 	// confirmed, and in old entries.
-	By Judge     `json:"by,omitempty"`
-	At time.Time `json:"at"`
+	By scoring.Judge `json:"by,omitempty"`
+	At time.Time     `json:"at"`
 }
 
 // TitledEntry is an entry with the title of its question.
@@ -55,8 +57,8 @@ func (e Entry) Answers() int {
 
 // Tally is the sum of a member's entries in a season and room.
 type Tally struct {
-	Member MemberNo `json:"member"`
-	Points int      `json:"points"`
+	Member ident.MemberNo `json:"member"`
+	Points int            `json:"points"`
 	// Answered counts the member's answered rounds.
 	Answered int `json:"answered"`
 }
