@@ -53,7 +53,7 @@ func (r *Reference) findExchange(a *Answer, i int, s *statement, hits [][][]Hit)
 			continue
 		}
 		if r.isMutual(a, s.subject, other, hits) {
-			found = Finding{Kind: Exchange, Quote: a.quote(at, at), Cover: share}
+			found = Finding{Kind: Exchange, Quote: a.quote(at), Cover: share}
 		}
 	}
 	return found

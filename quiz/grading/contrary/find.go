@@ -195,7 +195,7 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 		}
 		switch {
 		case kind != None && c.cover > found.Cover:
-			found = Finding{Kind: kind, Quote: a.quote(n, n), Cover: c.cover}
+			found = Finding{Kind: kind, Quote: a.quote(n), Cover: c.cover}
 		case kind == None && c.cover > agreed && !c.isAboutAnother():
 			agreed = c.cover
 		}
@@ -210,7 +210,9 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 	return found
 }
 
-// quote returns the source of statements.
-func (a *Answer) quote(first, last int) string {
-	return a.source[a.tokens[a.statements[first].start].Start:a.tokens[a.statements[last].end-1].End]
+// quote returns the source of a statement, without a conjunction before it.
+func (a *Answer) quote(n int) string {
+	s := &a.statements[n]
+	start := prose.AfterConjunctions(a.tokens, s.start, s.end)
+	return prose.Balance(a.source, int(a.tokens[start].Start), int(a.tokens[s.end-1].End))
 }

@@ -176,6 +176,15 @@ func TestQuotes(t *testing.T) {
 			t.Errorf("point %d is quoted as %q, want %q", i, got, want)
 		}
 	}
+	for answer, want := range map[string]string{
+		"Nothing is heavy. Packages are sent by train, as they always were.":             "Packages are sent by train",
+		"We send all that is heavy\nby train.":                                           "We send all that is heavy\nby train",
+		"We send (as said before) the heavy ones (by train) and all the others by lorry": "the heavy ones (by train)",
+	} {
+		if got := r.Judge(textOf(r, answer))[1].Quote; got != want {
+			t.Errorf("of %q the words %q are quoted, want %q", answer, got, want)
+		}
+	}
 	if v := r.Judge(textOf(r, "Heavy parcels don't travel by train."))[1]; v.Conflict < 0.4 {
 		t.Errorf("conflict of a negated point is %g", v.Conflict)
 	}

@@ -1,6 +1,10 @@
 package evidence
 
-import "quizbot/quiz/grading/prose"
+import (
+	"strings"
+
+	"quizbot/quiz/grading/prose"
+)
 
 const (
 	quoteShare   = 0.97 // the share of the best coverage that a quote needs
@@ -55,44 +59,80 @@ func (m *match) sentences(w window) []prose.Token {
 	return m.a.Tokens[m.a.Clauses[first].Start:m.a.Clauses[last].End]
 }
 
-// source returns the source of tokens.
+// source returns the source of tokens, with the marks around it that close or open what it has half of.
 func (m *match) source(start, end int) string {
 	if start == end {
 		return ""
 	}
-	return m.a.Source[m.a.Tokens[start].Start:m.a.Tokens[end-1].End]
+	from, to := int(m.a.Tokens[start].Start), int(m.a.Tokens[end-1].End)
+	return prose.Balance(m.a.Source, from, to)
 }
 
-// mostAround is the number of tokens by which a quote gets longer at each end, so that it begins and ends
-// where a clause does.
-const mostAround = 6
+// Sizes of quotes by [match.size].
+const (
+	longestWhole = 28 // a clause that is quoted whole
+	mostAround   = 12 // what a quote in a longer clause gets at an end, so that it ends where the clause does
+	fewest       = 4  // words that show too little without their clause
+	longestOfFew = 44 // a clause that is quoted whole for so few
+	mostOfFew    = 20 // what so few get at an end
+)
 
-// round returns a run of tokens with the rest of the clauses in which it begins and ends, if that is
-// short. A conjunction at the beginning is left out.
+// size returns how long tokens are to read: one for a Chinese character, two for a word.
+func (m *match) size(start, end int) int {
+	n := 0
+	for i := start; i < end; i++ {
+		switch t := &m.a.Tokens[i]; {
+		case t.Kind == prose.Han:
+			n++
+		case !t.IsPunctuation():
+			n += 2
+		}
+	}
+	return n
+}
+
+// round returns a run of tokens with the rest of the clauses in which it begins and ends, unless they are
+// long. In a long one it goes on to the ends that are near, and a word or two to the next conjunction. A
+// conjunction at the beginning is left out.
 func (m *match) round(start, end int) (int, int) {
 	if start == end {
 		return start, end
 	}
-	if first := m.a.ClauseOf[start]; first != none && start-m.a.Clauses[first].Start <= mostAround {
-		from := m.a.Clauses[first].Start
-		for from < start && joins(m.a.Tokens[from].Surface) {
-			from++
+	from, to := start, end
+	if first := m.a.ClauseOf[start]; first != none {
+		from = m.a.Clauses[first].Start
+	}
+	if last := m.a.ClauseOf[end-1]; last != none {
+		to = m.a.Clauses[last].End
+	}
+	longest, around := longestWhole, mostAround
+	if m.size(start, end) <= fewest {
+		longest, around = longestOfFew, mostOfFew
+	}
+	if m.size(from, to) > longest {
+		if around == mostOfFew {
+			from, to = m.phrase(start, end, from, to)
 		}
-		start = from
+		if m.size(from, start) > around {
+			from = start
+		}
+		if m.size(end, to) > around {
+			to = end
+		}
 	}
-	if last := m.a.ClauseOf[end-1]; last != none && m.a.Clauses[last].End-end <= mostAround {
-		end = m.a.Clauses[last].End
-	}
-	return start, end
+	return prose.AfterConjunctions(m.a.Tokens, from, start+1), to
 }
 
-// joins reports whether a word joins a clause to the one before.
-func joins(word string) bool {
-	switch word {
-	case "and", "but", "so", "because", "then", "also", "while", "whereas", "well", "而", "但", "且", "并":
-		return true
+// phrase returns a run of tokens with what lies around it up to a conjunction, within a longer run.
+func (m *match) phrase(start, end, from, to int) (first, last int) {
+	first, last = start, end
+	for first > from && !prose.IsConjunctionAt(m.a.Tokens, first-1) {
+		first--
 	}
-	return false
+	for last < to && !prose.IsConjunctionAt(m.a.Tokens, last) {
+		last++
+	}
+	return first, last
 }
 
 // Costs of a window in the choice of a quote.
@@ -101,12 +141,12 @@ const (
 	costClause = 0.06 // times the number of clauses
 )
 
-// quoteWindows returns the clauses that say each point better than any other.
+// quoteWindows returns the clauses of one sentence that say each point better than any other.
 func (c *comparison) quoteWindows() []window {
 	best, most := make([]window, len(c.r.points)), make([]float64, len(c.r.points))
 	for size := 1; size <= maxWindow; size++ {
 		c.distinctCovers.eachWindow(size, func(i int, w window) {
-			if w.cover <= most[i] {
+			if w.cover <= most[i] || !c.isOneSentence(w) {
 				return
 			}
 			if lead := w.cover - costRival*w.rival - costClause*float64(size); lead > most[i] || best[i].end == 0 {
@@ -115,6 +155,30 @@ func (c *comparison) quoteWindows() []window {
 		})
 	}
 	return best
+}
+
+// isOneSentence reports whether a window lies in one sentence. The end of a line doesn't end it behind a
+// colon or a comma, or if the next line begins with a small letter.
+func (m *match) isOneSentence(w window) bool {
+	for n := w.start + 1; n < w.end; n++ {
+		before, c := m.a.Clauses[n-1], m.a.Clauses[n]
+		if before.Sentence == c.Sentence {
+			continue
+		}
+		next := before.End
+		for next < c.Start && m.a.Tokens[next].IsPunctuation() {
+			next++
+		}
+		from := m.a.Tokens[next].Start
+		marks, first := m.a.Source[m.a.Tokens[before.End-1].End:from], m.a.Source[from]
+		if strings.Count(marks, "\n") > 1 || strings.Trim(marks, ":：,， \t\r\n") != "" {
+			return false
+		}
+		if isBare := strings.TrimSpace(marks) == ""; isBare && (first < 'a' || first > 'z') {
+			return false
+		}
+	}
+	return true
 }
 
 // gain is what an occurrence that ends at a token adds to the coverage of a point.

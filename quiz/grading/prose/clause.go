@@ -49,3 +49,40 @@ func hasContent(tokens []Token) bool {
 	}
 	return false
 }
+
+// AfterConjunctions returns the first token from start on that isn't a conjunction, and the last one before
+// end if all are.
+func AfterConjunctions(tokens []Token, start, end int) int {
+	for start < end-1 {
+		n := conjunctionAt(tokens[start:end])
+		if n == 0 || start+n >= end {
+			break
+		}
+		start += n
+	}
+	return start
+}
+
+// conjunctionAt returns the number of tokens of the conjunction with which tokens begin, 0 for none.
+func conjunctionAt(tokens []Token) int {
+	next := ""
+	if len(tokens) > 1 {
+		next = tokens[1].Surface
+	}
+	switch tokens[0].Surface {
+	case "and", "but", "so", "because", "then", "also", "while", "whereas", "well":
+		return 1
+	case "但", "而", "并", "且":
+		switch next {
+		case "是", "且":
+			return 2
+		case "发", "行", "列", "非", "不": // words such as 并发
+			return 0
+		}
+		return 1
+	}
+	return 0
+}
+
+// IsConjunctionAt reports whether the token at i begins a conjunction.
+func IsConjunctionAt(tokens []Token, i int) bool { return conjunctionAt(tokens[i:]) > 0 }

@@ -55,3 +55,15 @@ func TestIsHedged(t *testing.T) {
 		}
 	}
 }
+
+func TestAfterConjunctions(t *testing.T) {
+	for text, want := range map[string]string{
+		"and so it ends": "it ends", "but": "but", "但是很慢": "很慢", "而且很慢": "很慢", "并发很高": "并发很高", "但很慢": "很慢", "It ends": "It ends",
+	} {
+		tokens := Tokenize(text)
+		n := AfterConjunctions(tokens, 0, len(tokens))
+		if got := text[tokens[n].Start:]; got != want {
+			t.Errorf("after the conjunctions of %q comes %q, want %q", text, got, want)
+		}
+	}
+}
