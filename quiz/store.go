@@ -6,6 +6,7 @@ import (
 	"iter"
 	"time"
 
+	"quizbot/quiz/departure"
 	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
@@ -49,6 +50,7 @@ type Tx interface {
 	Forgetting
 	Ledger
 	Confirmations
+	departure.Workspaces
 
 	// AppendAudit adds a record of the audit log with the next Seq.
 	AppendAudit(r AuditRecord) error
@@ -200,7 +202,8 @@ type Confirmations interface {
 
 // Forgetting are the deletion times of forgotten people. Nothing else about them is kept.
 type Forgetting interface {
-	// ForgottenAt returns the person's last deletion time, zero if there is none.
+	// ForgottenAt returns the last deletion time of the person or the person's workspace, zero if there is
+	// none.
 	ForgottenAt(id MemberID) (time.Time, error)
 	// SetForgotten stores the deletion time under a keyed hash of the id. The latest time stays.
 	SetForgotten(id MemberID, at time.Time) error

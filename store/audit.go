@@ -57,8 +57,8 @@ func (t Tx) DropAudit(before time.Time, n int) (dropped int, err error) {
 	return dropped, nil
 }
 
-// forgetInAudit removes a member from the audit log. The changes stay.
-func (t Tx) forgetInAudit(no quiz.MemberNo) error {
+// forgetInAudit removes members from the audit log. The changes stay.
+func (t Tx) forgetInAudit(gone map[quiz.MemberNo]bool) error {
 	for key, value := range t.scanPrefix(bucketAudit, nil) {
 		r, err := decodeRecord[quiz.AuditRecord](bucketAudit, value)
 		if err != nil { // nobody can read it
@@ -67,13 +67,13 @@ func (t Tx) forgetInAudit(no quiz.MemberNo) error {
 			}
 			continue
 		}
-		if r.By != no && r.Author != no {
+		if !gone[r.By] && !gone[r.Author] {
 			continue
 		}
-		if r.By == no {
+		if gone[r.By] {
 			r.By = 0
 		}
-		if r.Author == no {
+		if gone[r.Author] {
 			r.Author = 0
 		}
 		if err := t.putAudit(r); err != nil {

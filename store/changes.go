@@ -19,8 +19,8 @@ func changes() []change {
 		{}, // schema 3: the questions of rounds and jobs may have terms, which older questions lack
 		// Replies may also have disputes, and reveals counts per point, which older ones lack.
 		{KindReply: dropPointIndexes, KindRoom: addGradeDeadline},
-		// schema 5: records have checksums, redraws are owed, a store has its newest moment and an audit
-		// log, and rooms the dates of their digests. Older ones lack them.
+		// schema 5: records have checksums, redraws are owed, a store has its newest moment, an audit log and
+		// the workspaces that removed the bot, and rooms the dates of their digests. Older ones lack them.
 		{},
 	}
 }

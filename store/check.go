@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"quizbot/quiz"
+	"quizbot/quiz/departure"
 	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
@@ -195,7 +196,8 @@ func recordChecks() map[string]func(key, value []byte) error {
 		bucketForgotten: func(hash, at []byte) error {
 			return errors.Join(checkLength("hash", hash, sha256.Size), checkLength("time", at, 8))
 		},
-		bucketRedraws: func(key, _ []byte) error { return checkLength("number", key, 8) },
+		bucketDepartures: checkKeyed(bucketDepartures, func(r departure.Record) []byte { return []byte(r.Workspace) }),
+		bucketRedraws:    func(key, _ []byte) error { return checkLength("number", key, 8) },
 	}
 }
 

@@ -36,8 +36,8 @@ func (t Tx) listConfirmed(prefix []byte) iter.Seq2[quiz.ConfirmedPoints, error] 
 	})
 }
 
-// forgetConfirmer removes a member from the points that the member confirmed. The points stay.
-func (t Tx) forgetConfirmer(no quiz.MemberNo) error {
+// forgetConfirmers removes members from the points that they confirmed. The points stay.
+func (t Tx) forgetConfirmers(gone map[quiz.MemberNo]bool) error {
 	for c, err := range t.listConfirmed(nil) {
 		if errors.Is(err, quiz.ErrUnreadable) {
 			continue
@@ -45,7 +45,7 @@ func (t Tx) forgetConfirmer(no quiz.MemberNo) error {
 		if err != nil {
 			return err
 		}
-		if c.By != no {
+		if !gone[c.By] {
 			continue
 		}
 		c.By = 0

@@ -36,10 +36,12 @@
 //	ranking       room 0, season 0, ^points, member    answered         tallies
 //	runs          room 0, member                       Streak
 //	forget-keys   number                               32 random bytes
-//	forgotten     HMAC-SHA-256 of a member's id        time
+//	forgotten     HMAC-SHA-256 of a member's or        time
+//	              workspace's id
 //	confirmed     workspace 0, question                ConfirmedPoints
 //	redraws       round                                -
 //	audit         room or workspace 0, ^number         AuditRecord
+//	departures    workspace                            departure.Record
 //
 // A derived bucket is written in the same transaction as the bucket that it derives from. ^points
 // is the complement of the points with their sign bit inverted, so that the most points come first.
@@ -49,6 +51,8 @@
 // No record holds anything of a member who was forgotten. A tombstone in forgotten keeps the time,
 // under a hash that leads to the member only with the store's own keys. Because of it nothing that
 // the member wrote before is recorded again, and restoring a backup forgets the member again.
+// The same holds for a workspace whose data was deleted: its tombstone counts for all of its members, and a
+// restored backup loses the workspace's records from before it.
 // "compaction" counts deletions until free space of the file is overwritten. A round is in redraws
 // from a deletion until its reveal is drawn again without the member. Numbers of the audit log are
 // complements, so that the newest record comes first.
@@ -60,7 +64,7 @@
 //
 // An export is lines of JSON: {"quizbot":1,"schema":5}, then a line for each record in the order of
 // the kinds below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries,
-// streaks, confirmed points and the audit log are exported as they are kept, including fields that this program does not know. Derived
+// streaks, confirmed points, the audit log and departures are exported as they are kept, including fields that this program does not know. Derived
 // buckets are left out. An import derives them again.
 //
 //	{"last":{"rounds":n,"members":n,"entries":n,"moment":…}}  last numbers given, newest moment
@@ -70,4 +74,5 @@
 //	{"run":{"room":…,"member":n,"run":Streak}}
 //	{"forget_key":{"n":n,"key":base64}}  {"forgotten":{"hash":base64,"at":…}}
 //	{"confirmed_points":ConfirmedPoints}  {"redraw":{"round":n}}  {"audit":AuditRecord}
+//	{"departure":departure.Record}
 package store

@@ -1,15 +1,22 @@
 package store
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 	"time"
 
 	"quizbot/quiz"
 	"quizbot/quiz/forgetting"
+	"quizbot/quiz/ident"
 )
 
 // forgetKeySize is the size of a key of HMAC-SHA-256 in bytes.
@@ -24,7 +31,21 @@ func hashMemberID(secret []byte, id quiz.MemberID) []byte {
 }
 
 // ForgottenAt implements [quiz.Forgetting].
-func (t Tx) ForgottenAt(id quiz.MemberID) (at time.Time, err error) {
+func (t Tx) ForgottenAt(id quiz.MemberID) (time.Time, error) {
+	own, workspace := t.tombstoneOf(id), t.tombstoneOf(quiz.MemberID(ident.WorkspaceOfMember(id)))
+	if workspace.After(own) {
+		return workspace, nil
+	}
+	return own, nil
+}
+
+// WorkspaceForgottenAt implements [departure.Workspaces].
+func (t Tx) WorkspaceForgottenAt(workspace quiz.WorkspaceID) (time.Time, error) {
+	return t.tombstoneOf(quiz.MemberID(workspace)), nil
+}
+
+// tombstoneOf returns the latest time in the tombstones of an id, zero without one.
+func (t Tx) tombstoneOf(id quiz.MemberID) (at time.Time) {
 	for _, secret := range t.scanPrefix(bucketForgetKeys, nil) {
 		if len(secret) != forgetKeySize {
 			continue // it is damaged
@@ -33,7 +54,12 @@ func (t Tx) ForgottenAt(id quiz.MemberID) (at time.Time, err error) {
 			at = parseTimeKey(value)
 		}
 	}
-	return at, nil
+	return at
+}
+
+// SetWorkspaceForgotten implements [departure.Workspaces].
+func (t Tx) SetWorkspaceForgotten(workspace quiz.WorkspaceID, at time.Time) error {
+	return t.SetForgotten(quiz.MemberID(workspace), at) // no member's id has two parts
 }
 
 // SetForgotten implements [quiz.Forgetting].
@@ -124,10 +150,14 @@ func (t Tx) AddTombstones(others Tombstones) error {
 	return nil
 }
 
-// ForgetAgain deletes each member with a tombstone, unless the member came back after it. It
-// returns the number of deleted members. A restore and an import end with it, because a backup or
-// an export may hold members who were forgotten later.
+// ForgetAgain deletes each member with a tombstone, unless the member came back after it, and what each
+// workspace with a tombstone has from before it. It returns the number of deleted members. A restore
+// and an import end with it, because a backup or an export may hold what was deleted later.
 func ForgetAgain(t RecordTx) (n int, err error) {
+	n, err = dropWorkspacesAgain(t)
+	if err != nil {
+		return n, err
+	}
 	for line, err := range t.Records(KindMember) {
 		if err != nil {
 			return n, err
@@ -147,6 +177,42 @@ func ForgetAgain(t RecordTx) (n int, err error) {
 			return n, err
 		}
 		n++
+	}
+	return n, nil
+}
+
+// dropWorkspacesAgain deletes what workspaces with a tombstone have from before it, and returns the
+// number of deleted members.
+func dropWorkspacesAgain(t RecordTx) (n int, err error) {
+	workspaces, err := t.Workspaces()
+	if err != nil {
+		return n, err
+	}
+	for _, w := range workspaces {
+		at, err := t.WorkspaceForgottenAt(w)
+		if err != nil {
+			return n, err
+		}
+		if at.IsZero() {
+			continue
+		}
+		before, err := t.CountWorkspace(w)
+		if err != nil {
+			return n, err
+		}
+		if _, err := t.DropWorkspace(w, at, math.MaxInt); err != nil {
+			return n, err
+		}
+		after, err := t.CountWorkspace(w)
+		if err != nil {
+			return n, err
+		}
+		n += before.Members - after.Members
+		if d, err := t.Departure(w); err == nil && !d.At.After(at) {
+			if err := t.DropDeparture(w); err != nil {
+				return n, err
+			}
+		}
 	}
 	return n, nil
 }
@@ -177,4 +243,100 @@ func (t Tx) EndCompaction(owed uint64) error {
 		return nil
 	}
 	return t.Delete(Meta, []byte(metaCompaction))
+}
+
+// tombstoneFormat is the version of encoded tombstones.
+const tombstoneFormat = 1
+
+// encodedTombstones is the first line of encoded tombstones. The second line is its checksum.
+type encodedTombstones struct {
+	Format    int               `json:"quizbot_forgotten"`
+	Keys      [][]byte          `json:"keys"`
+	Forgotten []forgottenRecord `json:"forgotten"`
+}
+
+// ErrNewerTombstones is returned for tombstones that a newer release encoded.
+var ErrNewerTombstones = errors.New("a newer release wrote it")
+
+// Encode returns the tombstones as two lines of text. Equal tombstones have equal text.
+func (a Tombstones) Encode() ([]byte, error) {
+	e := encodedTombstones{Format: tombstoneFormat, Keys: a.keys, Forgotten: []forgottenRecord{}}
+	for _, hash := range slices.Sorted(maps.Keys(a.hashes)) {
+		e.Forgotten = append(e.Forgotten, forgottenRecord{[]byte(hash), a.hashes[hash]})
+	}
+	line, err := json.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(line)
+	return fmt.Appendf(line, "\nsha256 %x\n", sum), nil
+}
+
+// DecodeTombstones decodes what Encode returned.
+func DecodeTombstones(text []byte) (Tombstones, error) {
+	line, rest, _ := bytes.Cut(text, []byte("\n"))
+	var head struct {
+		Format int `json:"quizbot_forgotten"`
+	}
+	if json.Unmarshal(line, &head) == nil && head.Format > tombstoneFormat {
+		return Tombstones{}, ErrNewerTombstones
+	}
+	sum := sha256.Sum256(line)
+	if string(rest) != "sha256 "+hex.EncodeToString(sum[:])+"\n" {
+		return Tombstones{}, Damage{Reason: "its checksum is wrong"}
+	}
+	e, err := decodeStrictly[encodedTombstones](line)
+	if err != nil || e.Format != tombstoneFormat {
+		return Tombstones{}, Damage{Reason: "it isn't a list of forgotten members"}
+	}
+	all := Tombstones{keys: e.Keys, hashes: map[string]time.Time{}}
+	for _, f := range e.Forgotten {
+		if len(f.Hash) != sha256.Size || checkTimeRange(f.At) != nil {
+			return Tombstones{}, Damage{Reason: "an entry of it is nonsense"}
+		}
+		all.hashes[string(f.Hash)] = f.At
+	}
+	for _, key := range e.Keys {
+		if len(key) != forgetKeySize {
+			return Tombstones{}, Damage{Reason: "a key of it is nonsense"}
+		}
+	}
+	return all, nil
+}
+
+// Empty reports whether nobody was forgotten.
+func (a Tombstones) Empty() bool { return len(a.hashes) == 0 }
+
+// Covers reports whether each of the others is in a, with the same time or a later one.
+func (a Tombstones) Covers(others Tombstones) bool {
+	for hash, at := range others.hashes {
+		if known, ok := a.hashes[hash]; !ok || known.Before(at) {
+			return false
+		}
+	}
+	for _, key := range others.keys {
+		if !slices.ContainsFunc(a.keys, func(k []byte) bool { return bytes.Equal(k, key) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// Union returns the tombstones of a and of others.
+func (a Tombstones) Union(others Tombstones) Tombstones {
+	all := Tombstones{keys: slices.Clone(a.keys), hashes: maps.Clone(a.hashes)}
+	if all.hashes == nil {
+		all.hashes = map[string]time.Time{}
+	}
+	for _, key := range others.keys {
+		if !slices.ContainsFunc(all.keys, func(k []byte) bool { return bytes.Equal(k, key) }) {
+			all.keys = append(all.keys, key)
+		}
+	}
+	for hash, at := range others.hashes {
+		if at.After(all.hashes[hash]) {
+			all.hashes[hash] = at
+		}
+	}
+	return all
 }

@@ -37,6 +37,7 @@ const (
 	bucketConfirmed  = "confirmed"
 	bucketRedraws    = "redraws"
 	bucketAudit      = "audit"
+	bucketDepartures = "departures"
 )
 
 // Buckets returns the names of all buckets.
@@ -45,7 +46,7 @@ func Buckets() []string {
 		Meta, bucketRooms, bucketJobs, bucketNextCheck, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
 		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
 		bucketMyEntries, bucketTallies, bucketRanking, bucketStreaks, bucketForgetKeys, bucketForgotten,
-		bucketConfirmed, bucketRedraws, bucketAudit,
+		bucketConfirmed, bucketRedraws, bucketAudit, bucketDepartures,
 	}
 }
 

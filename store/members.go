@@ -48,6 +48,15 @@ func (t Tx) Forget(no quiz.MemberNo) error {
 	if err != nil {
 		return err
 	}
+	gone := map[quiz.MemberNo]bool{no: true}
+	if err := errors.Join(t.forgetOwn(no, id), t.forgetConfirmers(gone), t.forgetInAudit(gone)); err != nil {
+		return err
+	}
+	return t.OweCompaction()
+}
+
+// forgetOwn deletes what is a member's own.
+func (t Tx) forgetOwn(no quiz.MemberNo, id quiz.MemberID) error {
 	rooms := map[quiz.RoomID]bool{}
 	for rest := range t.scanPrefix(bucketMyReplies, numberKey(no)) {
 		round := quiz.RoundID(parseNumberKey(rest))
@@ -70,13 +79,7 @@ func (t Tx) Forget(no quiz.MemberNo) error {
 			return err
 		}
 	}
-	if err := errors.Join(t.forgetConfirmer(no), t.forgetInAudit(no)); err != nil {
-		return err
-	}
 	if err := t.Delete(bucketMemberIDs, []byte(id)); err != nil {
-		return err
-	}
-	if err := t.OweCompaction(); err != nil {
 		return err
 	}
 	return t.Delete(bucketMembers, numberKey(no))

@@ -98,13 +98,13 @@ const futureTolerance = time.Minute
 // lie ahead on purpose.
 func pastTimes() []string {
 	return []string{
-		"at", "since", "first", "sent", "edited", "begun", "planned_at", "opened_at", "closed_at", "graded_at", "revealed_at",
+		"at", "since", "first", "sent", "edited", "begun", "planned_at", "opened_at", "closed_at", "graded_at", "revealed_at", "deleting",
 	}
 }
 
 // futureKinds are the kinds whose records hold the times of past acts, in the order of a report.
 func futureKinds() []Kind {
-	return []Kind{KindRoom, KindJob, KindRound, KindReply, KindVote, KindMember, KindEntry, KindForgotten, KindConfirmed, KindAudit}
+	return []Kind{KindRoom, KindJob, KindRound, KindReply, KindVote, KindMember, KindEntry, KindForgotten, KindConfirmed, KindAudit, KindDeparture}
 }
 
 // FutureRecords implements [quiz.Jobs].
@@ -129,7 +129,7 @@ func (t Tx) FutureRecords(now time.Time) iter.Seq2[string, error] {
 // describeKey formats a record's key for people.
 func describeKey(kind Kind, key []byte) string {
 	switch kind {
-	case KindRoom, KindJob, KindConfirmed:
+	case KindRoom, KindJob, KindConfirmed, KindDeparture:
 		return string(bytes.ReplaceAll(key, []byte{0}, []byte{' '}))
 	case KindReply, KindVote:
 		return fmt.Sprintf("%d of round %s", parseNumberKey(key[8:]), quiz.RoundID(parseNumberKey(key)))

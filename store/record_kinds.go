@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"quizbot/quiz"
+	"quizbot/quiz/departure"
 	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 )
@@ -110,6 +111,14 @@ func addConfirmedRecord(t Tx, record json.RawMessage) error {
 	}
 	complete := c.Workspace != "" && c.Question != "" && len(c.Points) > 0
 	return addNewRecord(t, bucketConfirmed, confirmedKey(c.Workspace, c.Question), complete, record)
+}
+
+func addDepartureRecord(t Tx, record json.RawMessage) error {
+	var r departure.Record
+	if err := json.Unmarshal(record, &r); err != nil {
+		return err
+	}
+	return addNewRecord(t, bucketDepartures, []byte(r.Workspace), r.Workspace != "", record)
 }
 
 // The records of an export whose fields are kept in keys and plain values.

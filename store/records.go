@@ -50,6 +50,7 @@ const (
 	KindConfirmed Kind = "confirmed_points"
 	KindRedraw    Kind = "redraw"
 	KindAudit     Kind = "audit"
+	KindDeparture Kind = "departure"
 )
 
 // Kinds returns all kinds in the order in which an export has them: members come before entries,
@@ -58,7 +59,7 @@ func Kinds() []Kind {
 	return []Kind{
 		KindLast, KindRoom, KindJob, KindNextCheck, KindRound, KindAsked, KindReply, KindVote, KindMember,
 		KindEntry, KindStreak, KindForgetKey, KindForgotten, KindConfirmed,
-		KindRedraw, KindAudit,
+		KindRedraw, KindAudit, KindDeparture,
 	}
 }
 
@@ -89,6 +90,7 @@ func recordCodecs() map[Kind]recordCodec {
 		KindConfirmed: {bucketConfirmed, encodeRawRecord(bucketConfirmed), addConfirmedRecord},
 		KindRedraw:    {bucketRedraws, encodeRedrawRecord, addRedrawRecord},
 		KindAudit:     {bucketAudit, encodeRawRecord(bucketAudit), addAuditRecord},
+		KindDeparture: {bucketDepartures, encodeRawRecord(bucketDepartures), addDepartureRecord},
 	}
 }
 

@@ -3,6 +3,7 @@
 package announce
 
 import (
+	"cmp"
 	"slices"
 
 	"quizbot/quiz"
@@ -34,7 +35,7 @@ func FreezeReveal(tx quiz.Members, round quiz.Round, replies []quiz.Reply, most 
 		Round: round, Answered: len(replies), Bands: countBands(replies), Picked: countPicks(&round, replies), SelfGraded: countSelfGraded(replies),
 		Points: countPoints(&round, replies),
 	}
-	sorted := SortByScore(replies)
+	sorted := SortForReveal(replies)
 	shown := sorted[:min(len(sorted), most)]
 	news.Rest = len(sorted) - len(shown)
 	for _, r := range shown {
@@ -131,17 +132,21 @@ func countPoints(round *quiz.Round, replies []quiz.Reply) []quiz.PointTally {
 	return tallies
 }
 
-// SortByScore sorts replies by score, best first. Equal scores keep the order of arrival.
-func SortByScore(replies []quiz.Reply) []quiz.Reply {
+// SortForReveal sorts replies for a reveal: those with a public band by score, best first, then all
+// others in the order of arrival. Sorted by their scores, they would tell the bands that only their
+// authors may see. Equal scores keep the order of arrival.
+func SortForReveal(replies []quiz.Reply) []quiz.Reply {
 	sorted := slices.Clone(replies)
 	slices.SortStableFunc(sorted, func(a, b quiz.Reply) int {
-		switch {
-		case a.Grade.Score > b.Grade.Score:
-			return -1
-		case a.Grade.Score < b.Grade.Score:
-			return 1
-		}
-		return 0
+		return cmp.Compare(publicScore(&b), publicScore(&a))
 	})
 	return sorted
+}
+
+// publicScore returns the score of a reply with a public band, and less than any score for others.
+func publicScore(r *quiz.Reply) float64 {
+	if !r.Grade.Band.IsPublic() {
+		return -1
+	}
+	return r.Grade.Score
 }

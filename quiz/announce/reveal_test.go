@@ -3,6 +3,7 @@ package announce_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -84,11 +85,27 @@ func TestEqualScoresKeepTheOrderOfArrival(t *testing.T) {
 	for no := range quiz.MemberNo(40) {
 		replies = append(replies, graded(1, no+1, []scoring.Band{scoring.Full, scoring.Mostly}[no%2]))
 	}
-	sorted := announce.SortByScore(replies)
+	sorted := announce.SortForReveal(replies)
 	for i := range 19 {
 		if sorted[i].Member >= sorted[i+1].Member || sorted[i+20].Member >= sorted[i+21].Member {
 			t.Fatalf("members %d and %d stand in this order", sorted[i].Member, sorted[i+1].Member)
 		}
+	}
+}
+
+// The order of answers tells nothing of the bands that only their authors see.
+func TestOrderHidesLowBands(t *testing.T) {
+	bands := []scoring.Band{scoring.Wrong, scoring.Unsure, scoring.Partial, scoring.Mostly, scoring.Wrong, scoring.Full}
+	var replies []quiz.Reply
+	for i, band := range bands {
+		replies = append(replies, graded(1, quiz.MemberNo(i+1), band))
+	}
+	var order []quiz.MemberNo
+	for _, r := range announce.SortForReveal(replies) {
+		order = append(order, r.Member)
+	}
+	if want := []quiz.MemberNo{6, 4, 1, 2, 3, 5}; !slices.Equal(order, want) {
+		t.Errorf("got %v, want %v", order, want)
 	}
 }
 

@@ -168,7 +168,7 @@ func (a *assessor) assess(d *desk, answer score.Judged) Assessment {
 	why := answer.Signals
 	result := Assessment{Score: answer.Score, Confidence: why.Confidence}
 	verdicts := a.points.JudgeIn(&d.points, answer.Text)
-	result.limit, result.Reasons = a.gates.decide(answer.Text, &why, bestCover(verdicts))
+	result.limit, result.Reasons = a.gates.decide(&d.shape, answer.Text, &why, bestCover(verdicts))
 	nothingSaid := result.limit == nothingAtAll
 	isCapped := result.limit == unsureAtMost || slices.ContainsFunc(result.Reasons, func(r reason.GradeReason) bool { return r.Code == reason.Dump })
 	related := slices.ContainsFunc(verdicts, func(v evidence.Verdict) bool { return v.Cover >= leastBestCover })

@@ -5,6 +5,7 @@ import (
 
 	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/evidence"
+	"quizbot/quiz/grading/prose"
 	"quizbot/quiz/grading/score"
 )
 
@@ -14,6 +15,7 @@ type desk struct {
 	text   analysis.Memory
 	score  score.Memory
 	points evidence.Memory
+	shape  prose.Shape
 }
 
 //nolint:gochecknoglobals // it makes no difference to any result
@@ -27,5 +29,6 @@ func (d *desk) clear() {
 	d.text.Forget()
 	d.score.Forget()
 	d.points.Forget()
+	d.shape.Forget()
 	desks.Put(d)
 }

@@ -2,6 +2,7 @@ package grading
 
 import (
 	"slices"
+	"strings"
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading/analysis"
@@ -52,7 +53,7 @@ func newGates(lex *lexicon.Lexicon, task Task, points []string, derived bool) ga
 		tokens := analysed.Tokens
 		g.source.Add(text, tokens)
 		g.said.Add(text, tokens)
-		g.languages = append(g.languages, prose.LanguageOf(tokens))
+		g.languages = append(g.languages, analysed.Language())
 		for n := range analysed.Terms {
 			for _, group := range analysed.Terms[n].Groups {
 				g.groups[group] = true
@@ -112,8 +113,8 @@ func contentOf(tokens []prose.Token) map[string]bool {
 //   - Another language than that of the reference is unreadable.
 //
 // Whole clauses of reference and points are no list, whatever they look like.
-func (g *gates) decide(answer *analysis.Text, why *score.Signals, cover float64) (limit, []reason.GradeReason) {
-	shape := g.source.ShapeOf(answer.Source, answer.Tokens)
+func (g *gates) decide(shape *prose.Shape, answer *analysis.Text, why *score.Signals, cover float64) (limit, []reason.GradeReason) {
+	shape.Compare(g.source, answer.Numbered())
 	var reasons []reason.GradeReason
 	most := noLimit
 	add := func(l limit, code reason.GradeCode) {
@@ -143,14 +144,14 @@ func (g *gates) decide(answer *analysis.Text, why *score.Signals, cover float64)
 	if most == nothingAtAll {
 		return most, reasons
 	}
-	if language := prose.LanguageOf(answer.Tokens); !slices.Contains(g.languages, language) && shape.Content > fewWords && !code.LooksLikeCode(answer.Source) {
+	if !slices.Contains(g.languages, answer.Language()) && shape.Content > fewWords && !answer.LooksLikeCode() {
 		add(unreadable, reason.OtherLanguage)
 	}
 	if l, code := g.limitOfNothing(answer, max(why.Cover(), cover)); l != noLimit {
 		add(l, code)
 	}
 	if most == noLimit && (!why.List || !g.derived) {
-		if code := g.disorderOf(&shape, answer.Source); code != "" {
+		if code := g.disorderOf(shape, answer); code != "" {
 			add(unsureAtMost, code)
 		}
 	}
@@ -245,19 +246,20 @@ const leastReference = 12
 
 // disorderOf returns why an answer of the reference's and points' words says nothing: they form a list,
 // or stand in another order. It returns nothing for other answers.
-func (g *gates) disorderOf(h *prose.Shape, source string) reason.GradeCode {
-	isCode := code.LooksLikeCode(source) && slices.ContainsFunc([]rune(source), func(c rune) bool { return slices.Contains([]rune("(){};="), c) })
+func (g *gates) disorderOf(h *prose.Shape, answer *analysis.Text) reason.GradeCode {
+	isCode := func() bool { return answer.LooksLikeCode() && strings.ContainsAny(answer.Source, "(){};=") }
+	found := reason.GradeCode("")
 	switch {
-	case h.IsCopied() || g.length < leastReference:
-		return ""
+	case g.length < leastReference:
 	case 2*h.Han > h.Content && h.IsHanShuffled(), 2*h.Han <= h.Content && h.IsShuffled():
-		return reason.Shuffled
-	case isCode || g.names:
-		return ""
-	case h.IsWordList():
-		return reason.Keywords
+		found = reason.Shuffled
+	case !g.names && h.IsWordList() && !isCode():
+		found = reason.Keywords
 	}
-	return ""
+	if found != "" && h.IsCopied() {
+		return ""
+	}
+	return found
 }
 
 // applyLimit holds the assessment to its limit.
@@ -285,7 +287,7 @@ func (a *assessor) hold(grade quiz.Grade, answer string) quiz.Grade {
 	d := newDesk()
 	defer d.clear()
 	judged := a.score(d, answer)
-	most, found := a.gates.decide(judged.Text, &judged.Signals, bestCover(a.points.JudgeIn(&d.points, judged.Text)))
+	most, found := a.gates.decide(&d.shape, judged.Text, &judged.Signals, bestCover(a.points.JudgeIn(&d.points, judged.Text)))
 	if most == noLimit {
 		return grade
 	}

@@ -44,6 +44,9 @@ func hasThreeParts(s string) bool {
 	return len(parts) == 3 && parts[0] != "" && parts[1] != "" && parts[2] != "" && !strings.ContainsAny(s, " \t\r\n\x00")
 }
 
+// Platform returns the first part of the workspace's id, such as slack.
+func (w Workspace) Platform() string { return platformPart(string(w)) }
+
 // Platform returns the first part of the room's id, such as slack.
 func (r Room) Platform() string { return platformPart(string(r)) }
 
@@ -67,6 +70,9 @@ func (m Member) Local() string { return localPart(string(m)) }
 func WorkspaceOf(room Room) Workspace {
 	return Workspace(room.Platform() + "/" + room.Workspace())
 }
+
+// WorkspaceOfMember returns the workspace or server of a member.
+func WorkspaceOfMember(m Member) Workspace { return Workspace(m.Platform() + "/" + m.Workspace()) }
 
 func platformPart(id string) string {
 	platform, _, _ := strings.Cut(id, "/")

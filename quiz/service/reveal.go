@@ -101,7 +101,7 @@ func (s *Reviewing) AnswersPage(ctx context.Context, room quiz.RoomID, id quiz.R
 		}
 		pages = max(1, (len(replies)+quiz.BestShown-1)/quiz.BestShown)
 		from := min(max(page, 0), pages-1) * quiz.BestShown
-		for _, r := range announce.SortByScore(replies)[from:min(from+quiz.BestShown, len(replies))] {
+		for _, r := range announce.SortForReveal(replies)[from:min(from+quiz.BestShown, len(replies))] {
 			one, err := announce.ShowReply(tx, r)
 			if err != nil {
 				return err

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/departure"
 	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 	"quizbot/store"
@@ -101,7 +102,7 @@ func checkFields(t *testing.T, line string) {
 	}
 	types := map[string]any{
 		"room": &quiz.Room{}, "step": &quiz.Job{}, "round": &quiz.Round{}, "reply": &quiz.Reply{}, "member": &quiz.Member{},
-		"entry": &ledger.Entry{}, "run": &streakRecord{}, "confirmed_points": &quiz.ConfirmedPoints{}, "audit": &quiz.AuditRecord{},
+		"entry": &ledger.Entry{}, "run": &streakRecord{}, "confirmed_points": &quiz.ConfirmedPoints{}, "audit": &quiz.AuditRecord{}, "departure": &departure.Record{},
 	}
 	for kind, record := range parts {
 		typed := types[kind]

@@ -210,7 +210,7 @@ func (s *salvage) fill(t store.RecordTx) error {
 		return err
 	}
 	s.addAll(t, store.KindRound)
-	s.addAll(t, store.KindJob, store.KindNextCheck, store.KindAsked, store.KindReply, store.KindVote, store.KindEntry, store.KindStreak, store.KindConfirmed, store.KindRedraw, store.KindAudit)
+	s.addAll(t, store.KindJob, store.KindNextCheck, store.KindAsked, store.KindReply, store.KindVote, store.KindEntry, store.KindStreak, store.KindConfirmed, store.KindRedraw, store.KindAudit, store.KindDeparture)
 	s.nameLost()
 	if err := s.mendRooms(t); err != nil {
 		return err

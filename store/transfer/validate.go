@@ -12,6 +12,8 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/audit"
+	"quizbot/quiz/departure"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/ledger"
 	"quizbot/store"
 )
@@ -74,6 +76,11 @@ func (v *validator) validate(t store.RecordTx, kind store.Kind, record json.RawM
 		})
 	case store.KindAudit:
 		return validateAs(record, func(a quiz.AuditRecord) error { return v.validateAudit(a, line) })
+	case store.KindDeparture:
+		return validateAs(record, func(d departure.Record) error {
+			_, err := ident.ParseWorkspace(string(d.Workspace))
+			return err
+		})
 	case store.KindMember:
 		return validateAs(record, func(m quiz.Member) error {
 			return cmp.Or(checkNumber("no", uint64(m.No)), checkID("id", string(m.ID)))

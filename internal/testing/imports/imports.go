@@ -45,6 +45,7 @@ func quizRules() []rule {
 		{"quizbot/quiz/ident", nil},
 		{"quizbot/quiz/panics", nil},
 		{"quizbot/quiz/audit", nil},
+		{"quizbot/quiz/departure", []string{"quizbot/quiz/ident"}},
 		{"quizbot/quiz/reason", nil},
 		{"quizbot/quiz/keypoints", nil},
 		{"quizbot/quiz/schedule", []string{"quizbot/quiz/input", "quizbot/quiz/timezone"}},
@@ -58,7 +59,7 @@ func quizRules() []rule {
 		{"quizbot/quiz/grading/prose", nil},
 		{"quizbot/quiz/grading/memory", nil},
 		{"quizbot/quiz/grading/lexicon", []string{"quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
-		{"quizbot/quiz/grading/analysis", []string{"quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
+		{"quizbot/quiz/grading/analysis", []string{"quizbot/quiz/grading/code", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/grading/contrary", []string{"quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/grading/evidence", []string{"quizbot/quiz/grading/analysis", "quizbot/quiz/grading/contrary", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/memory", "quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/grading/model", nil},
@@ -191,7 +192,7 @@ func testingRules() []rule {
 // ground are the packages below the domain: pure values and rules. Each may import those before it,
 // and every package that may import the domain may import them all.
 func ground() []string {
-	return []string{"quizbot/quiz/input", "quizbot/quiz/timezone", "quizbot/quiz/ident", "quizbot/quiz/reason", "quizbot/quiz/keypoints", "quizbot/quiz/schedule", "quizbot/quiz/scoring", "quizbot/quiz/ledger", "quizbot/quiz/plan", "quizbot/quiz/audit"}
+	return []string{"quizbot/quiz/input", "quizbot/quiz/timezone", "quizbot/quiz/ident", "quizbot/quiz/reason", "quizbot/quiz/keypoints", "quizbot/quiz/schedule", "quizbot/quiz/scoring", "quizbot/quiz/ledger", "quizbot/quiz/plan", "quizbot/quiz/audit", "quizbot/quiz/departure"}
 }
 
 // testModuleHomes returns the packages that may import a module for tests outside of tests.

@@ -151,7 +151,7 @@ func gradeFaults() []fault {
 		},
 		{
 			"a regrade changes the grade of an admin", "quiz/gradebook/gradebook.go",
-			"if g.By != quiz.ByGrader || g.Band != scoring.Unsure {", "if g.Band == \"\" {", "./quiz/jobs ./quiz/service",
+			"if g.By != scoring.ByGrader || g.Band != scoring.Unsure {", "if g.Band == \"\" {", "./quiz/jobs ./quiz/service",
 		},
 		{
 			"a stored grade is computed again", "quiz/jobs/attempt.go",

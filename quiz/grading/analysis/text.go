@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"iter"
-	"sync"
 
 	"quizbot/quiz/grading/lexicon"
 	"quizbot/quiz/grading/prose"
@@ -30,13 +29,11 @@ type Text struct {
 	// Terms are the occurrences of the lexicon's terms.
 	Terms []lexicon.Hit
 
-	folding sync.Once
-	folded  string
-	hedging sync.Once
-	hedged  bool
+	signs
 
 	memory   *Memory
 	words    map[string]int32 // the numbers of the texts of tokens and identifiers' parts
+	list     []string         // the words by their numbers
 	places   index[int32]     // of tokens by words
 	groups   index[groupTerm] // of terms by their groups, see bucketOf
 	covering index[int32]     // of terms with content by the tokens within
@@ -48,18 +45,6 @@ func New(lex *lexicon.Lexicon, source string) *Text { return new(Memory).Analyse
 // Slice analyses the tokens from start to end as a text of its own.
 func (t *Text) Slice(start, end int) *Text {
 	return new(Memory).analyse(t.Lexicon, t.Source, t.Tokens[start:end])
-}
-
-// Folded returns the source in small letters.
-func (t *Text) Folded() string {
-	t.folding.Do(func() { t.folded = prose.ToLower(t.Source) })
-	return t.folded
-}
-
-// IsHedged reports whether the author says not to know.
-func (t *Text) IsHedged() bool {
-	t.hedging.Do(func() { t.hedged = prose.IsHedged(t.Folded()) })
-	return t.hedged
 }
 
 func (t *Text) findClauses() {
@@ -94,7 +79,7 @@ func (t *Text) indexWords() []string {
 			w.number(part)
 		}
 	}
-	t.words, t.memory.words, t.memory.names = w.numbers, w.words, t.Names
+	t.words, t.list, t.memory.words, t.memory.names = w.numbers, w.words, w.words, t.Names
 	t.places = newIndex(&t.memory.numbers, &t.memory.numbers, len(t.words), func(add func(key, value int32)) {
 		for i, n := range t.WordOf {
 			if n == None {
@@ -146,6 +131,11 @@ func (t *Text) HasContent(start, end int) bool {
 		}
 	}
 	return false
+}
+
+// Numbered returns the text with the numbers of its words.
+func (t *Text) Numbered() prose.Numbered {
+	return prose.Numbered{Source: t.Source, Tokens: t.Tokens, WordOf: t.WordOf, Words: t.list}
 }
 
 // Words returns the number of words. All numbers of words are below it.

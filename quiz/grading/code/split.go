@@ -40,19 +40,32 @@ func LooksLikeCode(text string) bool {
 	if strings.Contains(text, "://") {
 		return false
 	}
-	words, marks, operators := 0, 0, 0
-	for _, t := range scan(text) {
-		switch t.kind {
-		case name, keyword, other:
+	if !hasOperator(text) {
+		return false
+	}
+	words, marks, operations := 0, 0, 0
+	s := scanner{source: text}
+	for n := 0; n < maxTokens && s.next(); n++ {
+		switch s.token.kind {
+		case name:
+			if !s.isBehindDot() || isKeyword(s.token.text) {
+				words++
+			}
+		case other:
 			words++
 		case bracket:
 			marks++
 		case operator:
 			marks++
-			if t.text != "-" {
-				operators++
+			if s.token.text != "-" {
+				operations++
 			}
 		}
 	}
-	return operators > 0 && marks >= 3 && 5*marks >= 2*words
+	return operations > 0 && marks >= 3 && 5*marks >= 2*words
+}
+
+// hasOperator reports whether a text has a mark of operators, other than a hyphen.
+func hasOperator(text string) bool {
+	return strings.Contains(text, "--") || strings.ContainsAny(text, noHyphens)
 }

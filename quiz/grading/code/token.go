@@ -32,48 +32,106 @@ const maxTokens = 1500
 // scan cuts code into tokens. Comments are left out.
 func scan(source string) []token {
 	var tokens []token
-	depth := 0
-	for i := 0; i < len(source) && len(tokens) < maxTokens; {
-		rest := source[i:]
-		c, size := utf8.DecodeRuneInString(rest)
-		n := size
-		switch {
-		case unicode.IsSpace(c) || c == ';':
-		case isComment(source, i):
-			n = lineLength(rest)
-		case c == '"' || c == '\'' || c == '`':
-			n = quotedLength(rest, byte(c))
-			tokens = append(tokens, token{text, rest[:n], depth})
-		case unicode.IsDigit(c):
-			n = spanLength(rest, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsLetter(r) || r == '.' || r == '_' })
-			tokens = append(tokens, token{number, strings.TrimRight(rest[:n], "."), depth})
-		case unicode.IsLetter(c) || c == '_':
-			n = spanLength(rest, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsLetter(r) || r == '_' })
-			tokens = append(tokens, token{wordKind(rest[:n], tokens, source, i), rest[:n], depth})
-		case strings.ContainsRune("()[]{},.:", c):
-			depth = callDepth(depth, c, tokens)
-			tokens = append(tokens, token{bracket, rest[:size], depth})
-		case strings.ContainsRune("+-*/%<>=!&|^~?@$#", c):
-			n = spanLength(rest, func(r rune) bool { return strings.ContainsRune("+-*/%<>=!&|^", r) })
-			n = max(n, size)
-			tokens = append(tokens, token{operator, rest[:n], depth})
-		default:
-			tokens = append(tokens, token{other, rest[:size], depth})
+	s := scanner{source: source}
+	for len(tokens) < maxTokens && s.next() {
+		if s.token.kind == name {
+			s.token.kind = s.wordKind()
 		}
-		i += n
+		tokens = append(tokens, s.token)
 	}
 	return tokens
 }
 
-// callDepth follows the brackets of calls: those right behind a name.
-func callDepth(depth int, c rune, before []token) int {
-	switch {
-	case c == '(' && (depth > 0 || len(before) > 0 && (before[len(before)-1].kind == name || before[len(before)-1].kind == member)):
-		return depth + 1
-	case c == ')' && depth > 0:
-		return depth - 1
+// scanner reads one token of code after another.
+type scanner struct {
+	source string
+	at     int // where the next token begins
+	token  token
+	start  int // of the token
+	before token
+}
+
+// next reads the next token, and reports whether there is one. Words of all kinds are names.
+func (s *scanner) next() bool {
+	for s.at < len(s.source) {
+		rest := s.source[s.at:]
+		c, size := utf8.DecodeRuneInString(rest)
+		switch {
+		case isSpace(c) || c == ';':
+			s.at += size
+		case isComment(s.source, s.at):
+			s.at += lineLength(rest)
+		default:
+			s.read(rest, c, size)
+			return true
+		}
 	}
-	return depth
+	return false
+}
+
+// read reads the token that begins with a character.
+func (s *scanner) read(rest string, c rune, size int) {
+	s.before, s.start = s.token, s.at
+	t := token{depth: s.token.depth}
+	n := size
+	switch {
+	case c == '"' || c == '\'' || c == '`':
+		n = quotedLength(rest, byte(c))
+		t.kind = text
+	case unicode.IsDigit(c):
+		n = spanLength(rest, func(r rune) bool { return isLetter(r) || r == '.' || r == '_' || unicode.IsDigit(r) })
+		t.kind = number
+	case isLetter(c) || c == '_':
+		n = spanLength(rest, func(r rune) bool { return isLetter(r) || r == '_' || unicode.IsDigit(r) })
+		t.kind = name
+	case strings.ContainsRune(brackets, c):
+		t.kind, t.depth = bracket, callDepth(s.token, c)
+	case strings.ContainsRune(operators, c):
+		n = max(size, spanLength(rest, func(r rune) bool { return strings.ContainsRune("+-*/%<>=!&|^", r) }))
+		t.kind = operator
+	default:
+		t.kind = other
+	}
+	t.text = rest[:n]
+	if t.kind == number {
+		t.text = strings.TrimRight(t.text, ".")
+	}
+	s.token, s.at = t, s.at+n
+}
+
+// Marks of code.
+const (
+	brackets  = "()[]{},.:"
+	operators = "-" + noHyphens
+	noHyphens = "+*/%<>=!&|^~?@$#"
+)
+
+// The block of the common Chinese characters, all of which are letters.
+const (
+	firstHan = '一'
+	lastHan  = '\u9fff'
+)
+
+func isLetter(c rune) bool {
+	if c < utf8.RuneSelf {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+	}
+	return c >= firstHan && c <= lastHan || unicode.IsLetter(c)
+}
+
+func isSpace(c rune) bool {
+	return c == ' ' || c == '\n' || (c < firstHan || c > lastHan) && unicode.IsSpace(c)
+}
+
+// callDepth follows the brackets of calls: those right behind a name.
+func callDepth(before token, c rune) int {
+	switch {
+	case c == '(' && (before.depth > 0 || before.text != "" && (before.kind == name || before.kind == member)):
+		return before.depth + 1
+	case c == ')' && before.depth > 0:
+		return before.depth - 1
+	}
+	return before.depth
 }
 
 // isComment reports whether a comment to the end of the line begins at i.
@@ -114,17 +172,21 @@ func spanLength(rest string, in func(r rune) bool) int {
 	return len(rest)
 }
 
-func wordKind(word string, before []token, source string, at int) kind {
+// wordKind returns the kind of the word that was read.
+func (s *scanner) wordKind() kind {
 	switch {
-	case isKeyword(word):
+	case isKeyword(s.token.text):
 		return keyword
-	case len(before) > 0 && before[len(before)-1].text == "." && at > 0 && source[at-1] == '.':
+	case s.isBehindDot():
 		return member
-	case word[0] >= utf8.RuneSelf:
+	case s.token.text[0] >= utf8.RuneSelf:
 		return other
 	}
 	return name
 }
+
+// isBehindDot reports whether a dot stands right before the token that was read.
+func (s *scanner) isBehindDot() bool { return s.before.text == "." && s.source[s.start-1] == '.' }
 
 // isKeyword reports whether a word keeps its name, because a language or its library gives it a
 // meaning.

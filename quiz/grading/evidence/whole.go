@@ -18,7 +18,7 @@ type wholeAnswer struct {
 const leastPrecise = 0.6
 
 func (m *match) wholeAnswer() wholeAnswer {
-	w := wholeAnswer{disorder: prose.Disorder(m.a.Source, m.a.Tokens), list: prose.ListShare(m.a.Source, m.a.Tokens), hedge: flag(m.a.IsHedged())}
+	w := wholeAnswer{disorder: m.a.Disorder(), list: m.a.ListShare(), hedge: flag(m.a.IsHedged())}
 	covered := m.coveredTokens()
 	all, hit, asked, han := 0.0, 0.0, 0.0, 0.0
 	for s := range m.a.cutter.units() {

@@ -1,6 +1,9 @@
 package prose
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Language is the language of a text, as far as its characters and its most frequent words tell.
 type Language string
@@ -26,31 +29,30 @@ const (
 // LanguageOf returns the language of a text. Chinese and Japanese texts about technology have many
 // English names, and few of the words that make English sentences.
 func LanguageOf(tokens []Token) Language {
-	var han, kana, latin, glue int
-	scripts, foreign := map[string]int{}, map[string]int{}
+	var han, kana, latin int
+	var scripts map[string]int
 	for i := range tokens {
 		t := &tokens[i]
 		switch t.Kind {
 		case Han:
+			if isHanText(t.Text) {
+				han++
+				continue
+			}
 			switch script := scriptOf(t.Text); script {
 			case "":
 				han++
 			case "kana":
 				kana++
 			default:
-				scripts[script]++
+				scripts = countOf(scripts, script)
 			}
 		case Word:
 			if script := scriptOf(t.Surface); script != "" {
-				scripts[script]++
+				scripts = countOf(scripts, script)
 				continue
 			}
 			latin++
-			if language := tables().languages[t.Surface]; language != "" {
-				foreign[language]++
-			} else if t.Function {
-				glue++
-			}
 		}
 	}
 	for script, n := range scripts {
@@ -58,10 +60,47 @@ func LanguageOf(tokens []Token) Language {
 			return Language(script)
 		}
 	}
-	if han+kana > latin || han+kana >= leastMixed && 2*glue < han+kana {
+	if han+kana > latin {
+		return characterLanguage(han, kana)
+	}
+	foreign, glue := frequentWords(tokens)
+	if han+kana >= leastMixed && 2*glue < han+kana {
 		return characterLanguage(han, kana)
 	}
 	return latinLanguage(foreign, glue)
+}
+
+// isHanText reports whether a token is a common Chinese character.
+func isHanText(text string) bool {
+	c, _ := utf8.DecodeRuneInString(text)
+	return isCommonHan(c)
+}
+
+// countOf counts a name in a map, which is made for the first one.
+func countOf(counts map[string]int, name string) map[string]int {
+	if counts == nil {
+		counts = map[string]int{}
+	}
+	counts[name]++
+	return counts
+}
+
+// frequentWords counts the words that tell other languages than English, and those that make English
+// sentences, among words in Latin letters.
+func frequentWords(tokens []Token) (foreign map[string]int, glue int) {
+	languages := tables().languages
+	for i := range tokens {
+		t := &tokens[i]
+		if t.Kind != Word || scriptOf(t.Surface) != "" {
+			continue
+		}
+		if language := languages[t.Surface]; language != "" {
+			foreign = countOf(foreign, language)
+		} else if t.Function {
+			glue++
+		}
+	}
+	return foreign, glue
 }
 
 // characterLanguage returns the language of a text with Chinese characters and kana.

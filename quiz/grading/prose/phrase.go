@@ -4,7 +4,7 @@ import "strings"
 
 // PhraseSet finds phrases of several kinds in texts. It is safe for concurrent use.
 type PhraseSet struct {
-	begins  [1 << 16]bool       // by the first two bytes of the phrases
+	begins  [1 << 10]uint64     // a bit for the first two bytes of each phrase
 	phrases map[uint16][]phrase // by their first two bytes
 }
 
@@ -19,7 +19,7 @@ func NewPhraseSet(kinds ...[]string) *PhraseSet {
 	for kind, list := range kinds {
 		for _, text := range list {
 			begin := beginning(text)
-			s.begins[begin] = true
+			s.begins[begin>>6] |= 1 << (begin & 63)
 			s.phrases[begin] = append(s.phrases[begin], phrase{text, kind})
 		}
 	}
@@ -31,7 +31,7 @@ func (s *PhraseSet) Kinds(text string) uint {
 	kinds := uint(0)
 	for i := 0; i+1 < len(text); i++ {
 		begin := beginning(text[i:])
-		if !s.begins[begin] {
+		if s.begins[begin>>6]>>(begin&63)&1 == 0 {
 			continue
 		}
 		for _, p := range s.phrases[begin] {

@@ -7,7 +7,21 @@ const locks = "A lease expires, so that a crashed holder can't keep the lock. Th
 func shapeOf(source, answer string) Shape {
 	s := NewSource()
 	s.Add(source, Tokenize(source))
-	return s.ShapeOf(answer, Tokenize(answer))
+	text, numbers := Numbered{Source: answer, Tokens: Tokenize(answer)}, map[string]int32{}
+	for _, token := range text.Tokens {
+		n, ok := numbers[token.Text]
+		switch {
+		case token.IsPunctuation():
+			n = -1
+		case !ok:
+			n = int32(len(text.Words))
+			numbers[token.Text], text.Words = n, append(text.Words, token.Text)
+		}
+		text.WordOf = append(text.WordOf, n)
+	}
+	var h Shape
+	h.Compare(s, text)
+	return h
 }
 
 // Lists of a text's words are lists in any layout. Clauses of the text and prose aren't.

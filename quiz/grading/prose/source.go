@@ -4,17 +4,26 @@ import "strings"
 
 // Source holds the words of texts that an answer may be put together from, with their neighbours.
 type Source struct {
-	// places are those of each content word, in the order of the texts.
-	places map[string][]int32
-	next   int32
+	// numbers are those of the words, from 1.
+	numbers map[string]int32
+	words   []sourceWord // by number
+	next    int32
 	// links are the words that stand side by side within a clause.
 	links map[link]struct{}
-	// begins and ends are the first and the last words of clauses.
-	begins, ends map[string]struct{}
 }
 
-// link is two neighbouring words.
-type link struct{ first, second string }
+// sourceWord is what a source knows of a word.
+type sourceWord struct {
+	// places are those of a content word, in the order of the texts.
+	places []int32
+	// begins and ends say that the word is the first or the last of a clause.
+	begins, ends bool
+}
+
+// link is the numbers of two neighbouring words, that of the first in the upper half.
+type link uint64
+
+func newLink(first, second int32) link { return link(first)<<32 | link(second) }
 
 // nearby is the number of content words within which words belong together.
 const nearby = 4
@@ -25,41 +34,56 @@ const mostPlaces = 32
 
 // NewSource returns a source without a text.
 func NewSource() *Source {
-	return &Source{places: map[string][]int32{}, links: map[link]struct{}{}, begins: map[string]struct{}{}, ends: map[string]struct{}{}}
+	return &Source{numbers: map[string]int32{}, words: make([]sourceWord, 1), links: map[link]struct{}{}}
 }
 
 // Add adds a text with its tokens.
 func (s *Source) Add(text string, tokens []Token) {
-	last := -1
+	last, lastNumber := -1, int32(0)
 	for i := range tokens {
 		t := &tokens[i]
 		if t.IsPunctuation() {
 			continue
 		}
+		n := s.add(t.Text)
+		w := &s.words[n]
 		if t.Content() {
-			if places := s.places[t.Text]; len(places) < mostPlaces {
-				s.places[t.Text] = append(places, s.next)
+			if len(w.places) < mostPlaces {
+				w.places = append(w.places, s.next)
 			}
 			s.next++
 		}
 		switch {
 		case last < 0:
-			s.begins[t.Text] = struct{}{}
+			w.begins = true
 		case isApart(text, tokens, last, i):
-			s.begins[t.Text], s.ends[tokens[last].Text] = struct{}{}, struct{}{}
+			w.begins, s.words[lastNumber].ends = true, true
 		default:
-			s.links[link{tokens[last].Text, t.Text}] = struct{}{}
+			s.links[newLink(lastNumber, n)] = struct{}{}
 		}
-		last = i
+		last, lastNumber = i, n
 	}
 	if last >= 0 {
-		s.ends[tokens[last].Text] = struct{}{}
+		s.words[lastNumber].ends = true
 	}
 	s.next += nearby
 }
 
+// add returns the number of a word, a new one if it has none.
+func (s *Source) add(word string) int32 {
+	n, ok := s.numbers[word]
+	if !ok {
+		n = int32(len(s.words))
+		s.numbers[word] = n
+		s.words = append(s.words, sourceWord{})
+	}
+	return n
+}
+
 // Has reports whether a text has the content word.
-func (s *Source) Has(word string) bool { return s.places[word] != nil }
+func (s *Source) Has(word string) bool { return s.has(s.numbers[word]) }
+
+func (s *Source) has(n int32) bool { return s.words[n].places != nil }
 
 // isApart reports whether more than a space, or a mark within a clause, stands between two words.
 func isApart(text string, tokens []Token, first, second int) bool {
@@ -80,23 +104,23 @@ func gapBetween(text string, first, second *Token) string {
 
 // isNeighbour reports whether two words of an answer follow each other in a text of the source as they
 // do in the answer: within a clause, or at the end of one and the beginning of another.
-func (s *Source) isNeighbour(first, second string, apart bool) bool {
+func (s *Source) isNeighbour(first, second int32, apart bool) bool {
 	if apart {
-		_, ends := s.ends[first]
-		_, begins := s.begins[second]
-		return ends && begins
+		return s.words[first].ends && s.words[second].begins
 	}
-	_, linked := s.links[link{first, second}]
+	_, linked := s.links[newLink(first, second)]
 	return linked
 }
 
 // follows reports whether the second content word stands soon after the first one in a text.
-func (s *Source) follows(first, second string) bool {
-	for _, a := range s.places[first] {
-		for _, b := range s.places[second] {
-			if b > a && b-a <= nearby {
-				return true
-			}
+func (s *Source) follows(first, second int32) bool {
+	places := s.words[second].places
+	for _, a := range s.words[first].places {
+		for len(places) > 0 && places[0] <= a {
+			places = places[1:]
+		}
+		if len(places) > 0 && places[0]-a <= nearby {
+			return true
 		}
 	}
 	return false

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 
-	"quizbot/quiz/grading/code"
 	"quizbot/quiz/grading/prose"
 )
 
@@ -71,5 +70,5 @@ func negations(tokens []prose.Token) int {
 
 // isForeign reports whether an answer is in another language than the reference.
 func isForeign(a *text, r *reference) bool {
-	return r.content > 0 && r.language != prose.LanguageOf(a.Tokens) && len(a.terms) >= leastToTell && !code.LooksLikeCode(a.Source)
+	return r.content > 0 && r.language != a.Language() && len(a.terms) >= leastToTell && !a.LooksLikeCode()
 }

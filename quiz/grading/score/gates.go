@@ -2,9 +2,6 @@ package score
 
 import (
 	"strings"
-
-	"quizbot/quiz/grading/code"
-	"quizbot/quiz/grading/prose"
 )
 
 // Gate is a rule that caps a score, or that makes it unsure.
@@ -66,18 +63,28 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	if whole := s.wholePrecision(c); !isForeign(a, c.r) && len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
 		limit(Dump, capDump)
 	}
-	if shape := c.r.source.ShapeOf(a.Source, a.Tokens); shape.IsCopied() {
+	disorder := a.Disorder()
+	isNames := a.ListShare() > 0.7 && len(c.r.Tokens) >= 12
+	isList := !c.r.list && (isNames || disorder > 0.25) && !a.LooksLikeCode()
+	isShuffled := isShuffled(c, f, disorder)
+	if !isList && !isShuffled || isCopied(a, c.r) {
 		return most
 	}
-	disorder := prose.Disorder(a.Source, a.Tokens)
-	isNames := prose.ListShare(a.Source, a.Tokens) > 0.7 && len(c.r.Tokens) >= 12
-	if !c.r.list && (isNames || disorder > 0.25) && !code.LooksLikeCode(a.Source) {
+	if isList {
 		limit(Keywords, capKeywords)
 	}
-	if isShuffled(c, f, disorder) {
+	if isShuffled {
 		limit(Shuffled, capKeywords)
 	}
 	return most
+}
+
+// isCopied reports whether an answer consists of whole clauses of a reference.
+func isCopied(a *text, r *reference) bool {
+	shape := &a.memory.shape
+	defer shape.Forget()
+	shape.Compare(r.source, a.Numbered())
+	return shape.IsCopied()
 }
 
 // isShuffled reports whether an answer has the reference's words in disorder. Prose that says its parts

@@ -1,6 +1,9 @@
 package score
 
-import "quizbot/quiz/grading/memory"
+import (
+	"quizbot/quiz/grading/memory"
+	"quizbot/quiz/grading/prose"
+)
 
 // Memory is the memory in which one answer after another is compared. The zero value is ready for use.
 type Memory struct {
@@ -13,6 +16,7 @@ type Memory struct {
 	weights memory.Stack[float64]
 	bits    memory.Stack[uint64]
 	match   []uint64
+	shape   prose.Shape
 }
 
 // reset takes back what the answer before needed.

@@ -60,7 +60,7 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 		}
 		r.of = append(r.of, n)
 	}
-	r.language = prose.LanguageOf(r.Tokens)
+	r.language = r.Language()
 	r.source = prose.NewSource()
 	r.source.Add(r.Source, r.Tokens)
 	r.list = isList(r.text)
@@ -85,7 +85,7 @@ func isList(t *text) bool {
 	for _, mark := range []string{"、", "；", ";", "——"} {
 		marks += strings.Count(t.Source, mark)
 	}
-	return prose.ListShare(t.Source, t.Tokens) > 0.6 || 15*marks >= len(t.Tokens)
+	return t.ListShare() > 0.6 || 15*marks >= len(t.Tokens)
 }
 
 // cutCode keeps the code of a reference apart, and returns the source, without code if it has much

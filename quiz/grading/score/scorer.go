@@ -96,7 +96,7 @@ func (s *Scorer) EvidenceIn(m *Memory, answer *analysis.Text) (float64, Signals)
 		most := s.gate(a, c, &w.Features, &w)
 		e := min(most, s.blendCode(a, r, s.model.Evidence(&w.Features), &w))
 		w.Capped = most < 1
-		w.OnlyCode = r.codeShare < leastCode && code.LooksLikeCode(a.Source)
+		w.OnlyCode = r.codeShare < leastCode && a.LooksLikeCode()
 		s.doubt(a, c, e, &w)
 		if e > best || e == best && why.Unsure && !w.Unsure {
 			best, why = e, w
@@ -112,7 +112,7 @@ func (s *Scorer) blendCode(a *text, r *reference, e float64, why *Signals) float
 		return e
 	}
 	_, written := code.Split(a.Source)
-	if written == "" && code.LooksLikeCode(a.Source) {
+	if written == "" && a.LooksLikeCode() {
 		written = a.Source
 	}
 	switch {
