@@ -10,11 +10,14 @@ import (
 // signs are what several graders ask about a text as a whole. Each is looked for when it is needed.
 type signs struct {
 	folded              sign[string]
-	isHedged            sign[bool]
+	author              sign[author]
 	looksLikeCode       sign[bool]
 	language            sign[prose.Language]
 	disorder, listShare sign[float64]
 }
+
+// author is what the author says of the answer itself.
+type author struct{ isHedged, speaksToGrader bool }
 
 // sign is a value that is computed once.
 type sign[V any] struct {
@@ -34,7 +37,17 @@ func (t *Text) Folded() string {
 
 // IsHedged reports whether the author says not to know.
 func (t *Text) IsHedged() bool {
-	return t.isHedged.get(func() bool { return prose.IsHedged(t.Folded()) })
+	return t.author.get(t.readAuthor).isHedged
+}
+
+// SpeaksToGrader reports whether the text says something of itself, as if to a grader.
+func (t *Text) SpeaksToGrader() bool {
+	return t.author.get(t.readAuthor).speaksToGrader
+}
+
+func (t *Text) readAuthor() author {
+	isHedged, speaks := prose.ReadAuthor(t.Folded())
+	return author{isHedged, speaks}
 }
 
 // LooksLikeCode reports whether the source is code rather than prose.

@@ -41,7 +41,7 @@ func findAsked(t *analysis.Text, asked map[string]bool, m *Memory) []bool {
 // guesses behind them up to the end of the sentence or a but. Their words are no evidence. Most answers
 // have none.
 func findEmpty(t *analysis.Text) []bool {
-	if !t.IsHedged() && !prose.SpeaksToGrader(t.Folded()) {
+	if !t.IsHedged() && !t.SpeaksToGrader() {
 		return nil
 	}
 	empty := make([]bool, len(t.Clauses))

@@ -7,19 +7,10 @@ func newEdge(from, word int32) edge { return edge(from)<<32 | edge(word) }
 
 func (e edge) hash() uint64 { return uint64(e) * 0x9e3779b97f4a7c15 }
 
-// bit returns the edge's bit in the likely ones of a table. Edges share bits.
-func (e edge) bit() (place uint16, bit uint64) {
-	hash := e.hash()
-	return uint16(hash >> 52), 1 << (hash >> 46 & 63)
-}
-
-// edgeTable holds the nodes behind edges, with open addressing. Most look-ups are of pairs of words
-// that are no edge, for which it is much faster than a map.
+// edgeTable holds the nodes behind edges, with open addressing.
 type edgeTable struct {
-	// likely has a bit for each edge.
-	likely [1 << 12]uint64
-	slots  []slot // a power of 2, free without a node
-	count  int
+	slots []slot // a power of 2, free without a node
+	count int
 }
 
 type slot struct {
@@ -31,12 +22,7 @@ type slot struct {
 const roomyShare = 2
 
 // find returns the node behind an edge, 0 if there is none.
-func (t *edgeTable) find(e edge) int32 {
-	if place, bit := e.bit(); t.likely[place]&bit == 0 {
-		return 0
-	}
-	return t.slots[t.slotOf(e)].node
-}
+func (t *edgeTable) find(e edge) int32 { return t.slots[t.slotOf(e)].node }
 
 // slotOf returns the slot of an edge, or a free one.
 func (t *edgeTable) slotOf(e edge) int {
@@ -60,6 +46,4 @@ func (t *edgeTable) add(e edge, node int32) {
 		}
 	}
 	t.slots[t.slotOf(e)] = slot{e, node}
-	place, bit := e.bit()
-	t.likely[place] |= bit
 }

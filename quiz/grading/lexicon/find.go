@@ -54,7 +54,7 @@ const tokensPerHit = 2
 func (t *trie) find(hits []Hit, memory *memory.Stack[int32], tokens []prose.Token, wordOf []int32, words []string) []Hit {
 	known := memory.Take(len(words)) // 0 for words that no term has
 	for i, w := range words {
-		known[i] = t.words[w]
+		known[i] = t.numberOf(w)
 	}
 	numbers := memory.Take(len(tokens))
 	for i, w := range wordOf {
@@ -74,7 +74,7 @@ func (t *trie) find(hits []Hit, memory *memory.Stack[int32], tokens []prose.Toke
 // appendHits appends the occurrences of terms that begin with tokens[start].
 func (t *trie) appendHits(hits []Hit, tokens []prose.Token, numbers []int32, start int) []Hit {
 	at := int32(0)
-	for end := start; end < len(tokens) && t.nodes[at].hasNext; end++ {
+	for end := start; end < len(tokens) && t.nodes[at].likely > 0; end++ {
 		next := t.next(at, numbers[end])
 		if next == 0 {
 			if end > start && isSkippable(&tokens[end]) {

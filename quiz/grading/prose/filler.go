@@ -9,10 +9,15 @@ import (
 // "pass" or the Chinese for "I can't". Within a sentence the same word says something else.
 func isNoAnswer(folded string) bool {
 	words := strings.TrimFunc(folded, isNoLetter)
-	if tables().noAnswers[words] || strings.TrimSpace(folded) == "+1" {
+	t := tables()
+	if t.isNoAnswer(words) || strings.TrimSpace(folded) == "+1" {
 		return true
 	}
-	return tables().noAnswers[strings.TrimRight(words, "啊呀哦呢吧了")]
+	return t.isNoAnswer(strings.TrimRight(words, "啊呀哦呢吧了"))
+}
+
+func (t *wordTables) isNoAnswer(words string) bool {
+	return len(words) <= t.longest && t.noAnswers[words]
 }
 
 func isNoLetter(c rune) bool {

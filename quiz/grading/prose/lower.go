@@ -11,6 +11,14 @@ func ToLower(text string) string {
 	var b strings.Builder
 	kept := 0 // the start of what is to be copied as it is
 	for i := 0; i < len(text); {
+		if b := text[i]; b < utf8.RuneSelf && (b < 'A' || b > 'Z') {
+			i++
+			continue
+		}
+		if hanAt(text, i) > 0 {
+			i += sizeOfHan
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(text[i:])
 		if lower := toLower(c); lower != c || c == utf8.RuneError {
 			if kept == 0 {

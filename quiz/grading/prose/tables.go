@@ -31,13 +31,13 @@ var irregularFile string
 type wordTables struct {
 	roles      map[string]role
 	characters map[rune]role     // the roles of words of one character
-	han        [commonHan]role   // those of the common Chinese characters, from the first
+	han        [CommonHan]role   // those of the common Chinese characters, from the first
 	irregular  map[string]string // form to base form
-	hedges     *PhraseSet        // phrases such as "don't know"
+	phrases    *PhraseSet        // about an answer itself, of the kinds hedge and address
 	noAnswers  map[string]bool   // whole answers such as "pass"
+	longest    int               // length of those, in bytes
 	fillers    map[string]bool   // words around an answer
 	languages  map[string]string // words that one language has, by their language
-	addresses  *PhraseSet        // phrases such as "all points are met"
 }
 
 // roleOf returns the role of a character.
@@ -59,8 +59,7 @@ var tables = sync.OnceValue(func() *wordTables {
 			t.han[c-firstHan] = r
 		}
 	}
-	t.hedges = NewPhraseSet(readPhrases(hedgesFile))
-	t.addresses = NewPhraseSet(readPhrases(addressesFile))
+	t.phrases = NewPhraseSet(readPhrases(hedgesFile), readPhrases(addressesFile))
 	t.addFillers()
 	for _, lines := range readSections(irregularFile) {
 		for _, line := range lines {
@@ -79,7 +78,7 @@ func (t *wordTables) addFillers() {
 	for heading, lines := range readSections(fillersFile) {
 		for _, line := range lines {
 			if heading == "instead of an answer" {
-				t.noAnswers[line] = true
+				t.noAnswers[line], t.longest = true, max(t.longest, len(line))
 				continue
 			}
 			for word := range strings.FieldsSeq(line) {

@@ -11,6 +11,7 @@ import (
 // scanner cuts a text into tokens.
 type scanner struct {
 	source string
+	tables *wordTables
 	tokens []Token
 	// word is the folded word being read. It began at start.
 	word  []byte
@@ -27,8 +28,14 @@ func Tokenize(source string) []Token { return AppendTokens(nil, source) }
 
 // AppendTokens is [Tokenize] behind other tokens.
 func AppendTokens(tokens []Token, source string) []Token {
-	s := scanner{source: source, tokens: slices.Grow(tokens, guessTokens(source))}
+	s := scanner{source: source, tables: tables(), tokens: slices.Grow(tokens, guessTokens(source))}
 	for i := 0; i < len(source); {
+		if c := hanAt(source, i); c > 0 {
+			s.endWord(i)
+			s.addCharacter(i, i+sizeOfHan, c, source[i:i+sizeOfHan])
+			i += sizeOfHan
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(source[i:])
 		s.scan(i, i+size, c)
 		i += size
@@ -69,9 +76,6 @@ func (s *scanner) scan(start, end int, c rune) {
 	case c < utf8.RuneSelf:
 		s.noteHump(c)
 		s.scanFolded(start, end, unicode.ToLower(c))
-	case isCommonHan(c):
-		s.endWord(start)
-		s.addCharacter(start, end, c, s.source[start:end])
 	case isCommonMark(c):
 		s.scanFolded(start, end, foldWidth(c))
 	case isInvisible(c):
@@ -145,12 +149,41 @@ func isWordRune(c rune) bool {
 
 // The block of the common Chinese characters. They have no compatibility forms.
 const (
-	firstHan  = '一'
-	lastHan   = '\u9fff'
-	commonHan = lastHan - firstHan + 1
+	firstHan = '一'
+	lastHan  = '\u9fff'
+	// CommonHan is the number of common Chinese characters.
+	CommonHan = lastHan - firstHan + 1
 )
 
 func isCommonHan(c rune) bool { return c >= firstHan && c <= lastHan }
+
+// HanIndex returns the index of a common Chinese character among all of them, -1 for other words.
+func HanIndex(word string) int {
+	if len(word) != sizeOfHan {
+		return -1
+	}
+	if c := hanAt(word, 0); c > 0 {
+		return int(c - firstHan)
+	}
+	return -1
+}
+
+// sizeOfHan is the length of a common Chinese character in bytes.
+const sizeOfHan = 3
+
+// hanAt returns the common Chinese character at a place of a text, 0 for none. It is faster than decoding
+// any character.
+func hanAt(text string, i int) rune {
+	if i+2 >= len(text) || text[i]&0xf0 != firstOfThree {
+		return 0
+	}
+	second, third := text[i+1], text[i+2]
+	c := rune(text[i]&0xf)<<12 | rune(second&0x3f)<<6 | rune(third&0x3f)
+	if second&0xc0 != 0x80 || third&0xc0 != 0x80 || !isCommonHan(c) {
+		return 0
+	}
+	return c
+}
 
 // isCommonMark reports whether c is one of the marks and full-width characters that Chinese texts are
 // full of. At most their width is folded.

@@ -114,7 +114,7 @@ func (s *scanner) isNoneValue(end int) bool {
 
 // addCharacter adds a character of a script without spaces.
 func (s *scanner) addCharacter(start, end int, c rune, text string) {
-	r := tables().roleOf(c)
+	r := s.tables.roleOf(c)
 	s.add(Token{Text: text, Surface: text, Start: int32(start), End: int32(end), Kind: Han, Function: r.function, Negation: r.negation})
 }
 
