@@ -5,9 +5,9 @@ import "quizbot/quiz/grading/analysis"
 // comparison holds the measures of an answer that several features, or all points, need.
 type comparison struct {
 	*match
-	covers          []float64       // coverage of each point by the whole answer
-	distinctCovers  coverTable      // by units, less of those that several points share
-	best            [][]bestWindows // by point, and by size from 1
+	covers          []float64                // coverage of each point by the whole answer
+	distinctCovers  coverTable               // by units, less of those that several points share
+	best            [][maxWindow]bestWindows // by point, and by size from 1
 	conflicts       []conflicts
 	distinctMargins []float64
 	said            []sourceCover
@@ -22,9 +22,8 @@ const negligible = 1e-9
 
 func compare(r *Reference, answer *analysis.Text, m *Memory) *comparison {
 	c := &comparison{match: newMatch(r, answer, m)}
-	points := len(r.points)
 	covered := c.tabulate(r.points, maxWindow, weightOf, 0)
-	c.best = covered.windows(points)
+	c.best = covered.windows()
 	c.covers = make([]float64, len(r.points))
 	c.conflicts = make([]conflicts, len(r.points))
 	for i := range r.points {
@@ -32,9 +31,9 @@ func compare(r *Reference, answer *analysis.Text, m *Memory) *comparison {
 		c.conflicts[i] = c.findConflicts(i, c.window(i))
 	}
 	c.distinctCovers = c.tabulate(r.points, maxWindow, func(p *part) float64 { return p.shared }, 0)
-	c.distinctMargins = c.distinctCovers.bestMargins(points)
+	c.distinctMargins = c.distinctCovers.bestMargins()
 	c.said = c.sourceCovers(c.best)
-	c.byClause = covered[0]
+	c.byClause = covered.covers[0]
 	c.findWinners()
 	c.whole = c.wholeAnswer()
 	return c

@@ -147,6 +147,7 @@ type Memory struct {
 	quote       []prose.Token
 	shown       []occurrence
 	ints        memory.Stack[int]
+	places      memory.Stack[int32]
 	marks       memory.Stack[bool]
 	weights     memory.Stack[float64]
 	rows        memory.Stack[[]float64]
@@ -160,6 +161,7 @@ type Memory struct {
 func (m *Memory) reset() {
 	m.peaks = m.peaks[:0]
 	m.ints.Reset()
+	m.places.Reset()
 	m.marks.Reset()
 	m.weights.Reset()
 	m.rows.Reset()

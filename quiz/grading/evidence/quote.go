@@ -144,15 +144,20 @@ const (
 // quoteWindows returns the clauses of one sentence that say each point better than any other.
 func (c *comparison) quoteWindows() []window {
 	best, most := make([]window, len(c.r.points)), make([]float64, len(c.r.points))
-	for size := 1; size <= maxWindow; size++ {
-		c.distinctCovers.eachWindow(size, func(i int, w window) {
-			if w.cover <= most[i] || !c.isOneSentence(w) {
-				return
+	for i := range best {
+		for size := 1; size <= maxWindow; size++ {
+			rivals := &c.distinctCovers.rivals[size-1]
+			for start, cover := range c.distinctCovers.covers[size-1][i] {
+				if cover <= most[i] {
+					continue
+				}
+				w := window{start, start + size, cover, rivals.of(i, start)}
+				lead := cover - costRival*w.rival - costClause*float64(size)
+				if (lead > most[i] || best[i].end == 0) && c.isOneSentence(w) {
+					best[i], most[i] = w, lead
+				}
 			}
-			if lead := w.cover - costRival*w.rival - costClause*float64(size); lead > most[i] || best[i].end == 0 {
-				best[i], most[i] = w, lead
-			}
-		})
+		}
 	}
 	return best
 }

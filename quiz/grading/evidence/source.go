@@ -18,7 +18,7 @@ func (r *Reference) findSources(reference *analysis.Text) {
 		return
 	}
 	m := newMatch(r, reference, &Memory{})
-	for i, best := range m.tabulate(r.points, maxWindow, weightOf, 0).windows(len(r.points)) {
+	for i, best := range m.tabulate(r.points, maxWindow, weightOf, 0).windows() {
 		b := best[sourceWindow-1]
 		w := b.byMargin
 		if w.cover < b.byCover.cover-largestSourceLoss {
@@ -38,7 +38,7 @@ type sourceCover struct{ cover1, cover2, margin float64 }
 // sourceCovers returns how well one and two clauses cover the reference's words for each point, and
 // their lead over the words for other points. Points that the reference doesn't say keep the
 // coverage of their own words.
-func (m *match) sourceCovers(best [][]bestWindows) []sourceCover {
+func (m *match) sourceCovers(best [][maxWindow]bestWindows) []sourceCover {
 	covers := make([]sourceCover, len(m.r.sources))
 	for i := range covers {
 		covers[i].margin = -1
@@ -47,18 +47,20 @@ func (m *match) sourceCovers(best [][]bestWindows) []sourceCover {
 		}
 	}
 	table := m.tabulate(m.r.sources, sourceWindow, weightOf, negligible)
-	for size := 1; size <= sourceWindow; size++ {
-		table.eachWindow(size, func(i int, w window) {
-			if len(m.r.sources[i].parts) == 0 {
-				return
+	for i := range covers {
+		if len(m.r.sources[i].parts) == 0 {
+			continue
+		}
+		c := &covers[i]
+		for size := range sourceWindow {
+			for start, cover := range table.covers[size][i] {
+				c.cover2 = max(c.cover2, cover)
+				c.margin = max(c.margin, cover-table.rivals[size].of(i, start))
 			}
-			c := &covers[i]
-			if size == 1 {
-				c.cover1 = max(c.cover1, w.cover)
+			if size == 0 {
+				c.cover1 = c.cover2
 			}
-			c.cover2 = max(c.cover2, w.cover)
-			c.margin = max(c.margin, w.margin())
-		})
+		}
 	}
 	return covers
 }

@@ -23,59 +23,64 @@ const (
 type bestWindows struct{ byCover, byMargin window }
 
 // windows finds each point's best windows of up to 1, 2 and 3 clauses.
-func (t coverTable) windows(points int) [][]bestWindows {
-	best := make([][]bestWindows, points)
+func (t coverTable) windows() [][maxWindow]bestWindows {
+	best := make([][maxWindow]bestWindows, t.points)
 	for i := range best {
-		best[i] = make([]bestWindows, maxWindow)
 		best[i][0].byMargin.rival = 1 // any window leads more
-	}
-	for size := 1; size <= maxWindow; size++ {
-		if size > 1 {
-			for i := range best {
-				best[i][size-1] = best[i][size-2]
+		for size := 1; size <= maxWindow; size++ {
+			b := &best[i][size-1]
+			if size > 1 {
+				*b = best[i][size-2]
+			}
+			rivals := &t.rivals[size-1]
+			for start, cover := range t.covers[size-1][i] {
+				rival := rivals.of(i, start)
+				if cover > b.byCover.cover {
+					b.byCover = window{start, start + size, cover, rival}
+				}
+				if cover-rival > b.byMargin.margin() {
+					b.byMargin = window{start, start + size, cover, rival}
+				}
 			}
 		}
-		t.eachWindow(size, func(i int, w window) {
-			b := &best[i][size-1]
-			if w.cover > b.byCover.cover {
-				b.byCover = w
-			}
-			if w.margin() > b.byMargin.margin() {
-				b.byMargin = w
-			}
-		})
 	}
 	return best
 }
 
 // bestMargins returns each point's best lead over the others in few clauses.
-func (t coverTable) bestMargins(points int) []float64 {
-	lead := make([]float64, points)
+func (t coverTable) bestMargins() []float64 {
+	lead := make([]float64, t.points)
 	for i := range lead {
 		lead[i] = -1
-	}
-	for size := 1; size <= maxDistinctWindow; size++ {
-		t.eachWindow(size, func(i int, w window) { lead[i] = max(lead[i], w.margin()) })
+		for size := range maxDistinctWindow {
+			for start, cover := range t.covers[size][i] {
+				lead[i] = max(lead[i], cover-t.rivals[size].of(i, start))
+			}
+		}
 	}
 	return lead
 }
 
-// coverTable holds the coverage of points by the windows of an answer: by size from 1, by point, and
-// by the first clause.
-type coverTable [][][]float64
+// coverTable holds the coverage of points by the windows of an answer.
+type coverTable struct {
+	points int
+	covers [maxWindow][][]float64 // by size from 1, by point, and by the first clause
+	rivals [maxWindow]rivals      // by size from 1
+}
 
 // tabulate returns the share of each point's weight that windows of up to a size have. The weight is
 // least and that of all parts.
 func (m *match) tabulate(points []point, sizes int, weigh func(p *part) float64, least float64) coverTable {
-	table := make(coverTable, sizes)
-	for s := range table {
+	table := coverTable{points: len(points)}
+	for s := range sizes {
 		windows := max(0, len(m.a.Clauses)-s)
 		cells := m.memory.weights.Take(len(points) * windows)
-		table[s] = m.memory.rows.Take(len(points))
+		covers := m.memory.rows.Take(len(points))
 		for i := range points {
-			table[s][i], cells = cells[:windows:windows], cells[windows:]
-			fillCovers(table[s][i], points[i].parts, m.peaks[s], weigh, least)
+			covers[i], cells = cells[:windows:windows], cells[windows:]
+			fillCovers(covers[i], points[i].parts, m.peaks[s], weigh, least)
 		}
+		table.covers[s], table.rivals[s] = covers, m.findRivals(covers, windows)
 	}
 	return table
 }
@@ -95,30 +100,36 @@ func fillCovers(covers []float64, parts []part, peaks [][]peak, weigh func(p *pa
 	}
 }
 
-// eachWindow visits the windows of a size with all points.
-func (t coverTable) eachWindow(size int, visit func(i int, w window)) {
-	covers := t[size-1]
-	if len(covers) == 0 {
-		return
+// rivals holds the best coverage of windows by their first clause.
+type rivals struct {
+	best          []int32   // the point that the window covers best, or none
+	first, second []float64 // the best coverage, and the best of the other points
+}
+
+func (m *match) findRivals(covers [][]float64, windows int) rivals {
+	r := rivals{m.memory.places.Take(windows), m.memory.weights.Take(windows), m.memory.weights.Take(windows)}
+	for start := range r.best {
+		r.best[start] = none
 	}
-	for start := range covers[0] {
-		best, first, second := none, 0.0, 0.0
-		for i := range covers {
-			switch c := covers[i][start]; {
-			case c > first:
-				best, first, second = i, c, first
-			case c > second:
-				second = c
+	for i := range covers {
+		for start, c := range covers[i] {
+			switch {
+			case c > r.first[start]:
+				r.best[start], r.first[start], r.second[start] = int32(i), c, r.first[start]
+			case c > r.second[start]:
+				r.second[start] = c
 			}
 		}
-		for i := range covers {
-			w := window{start: start, end: start + size, cover: covers[i][start], rival: first}
-			if i == best {
-				w.rival = second
-			}
-			visit(i, w)
-		}
 	}
+	return r
+}
+
+// of returns the best coverage of other points than one by a window.
+func (r *rivals) of(point, start int) float64 {
+	if int(r.best[start]) == point {
+		return r.second[start]
+	}
+	return r.first[start]
 }
 
 // peak is the strength of a unit in a window that has the unit.
