@@ -172,11 +172,13 @@ func (a *assessor) assess(d *desk, answer score.Judged) Assessment {
 	nothingSaid := result.limit == nothingAtAll
 	isCapped := result.limit == unsureAtMost || slices.ContainsFunc(result.Reasons, func(r reason.GradeReason) bool { return r.Code == reason.Dump })
 	related := slices.ContainsFunc(verdicts, func(v evidence.Verdict) bool { return v.Cover >= leastBestCover })
-	for _, v := range verdicts {
+	probabilities := a.probabilities(verdicts)
+	result.Points = slices.Grow(result.Points, len(verdicts))
+	for i, v := range verdicts {
 		if !related {
 			v.Cover = 0
 		}
-		result.Points = append(result.Points, a.judge(v, nothingSaid, isCapped).orUnclear(why.OnlyCode && v.Terms > 0).orUnknown(answer.Text.IsHedged() && v.Cover < leastHedged))
+		result.Points = append(result.Points, a.judge(v, probabilities[i], nothingSaid, isCapped).orUnclear(why.OnlyCode && v.Terms > 0).orUnknown(answer.Text.IsHedged() && v.Cover < leastHedged))
 	}
 	switch {
 	case !a.usable:
@@ -201,9 +203,18 @@ func (a *assessor) assess(d *desk, answer score.Judged) Assessment {
 // mostCapped is the most that an answer gets that is no more than a list of words or a dump.
 const mostCapped = 0.5
 
+// probabilities returns the probability of each point by its features.
+func (a *assessor) probabilities(verdicts []evidence.Verdict) []float64 {
+	rows := make([][]float64, len(verdicts))
+	for i := range verdicts {
+		rows[i] = verdicts[i].Features
+	}
+	return a.table.Points.Probabilities(rows)
+}
+
 // judge turns the evidence for a point into a verdict.
-func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerdict {
-	p := PointVerdict{Probability: a.table.Points.Probability(v.Features)}
+func (a *assessor) judge(v evidence.Verdict, probability float64, nothingSaid, capped bool) PointVerdict {
+	p := PointVerdict{Probability: probability}
 	if v.Said >= leastSaid && p.Probability >= nearlyMet || saysAll(&v) && p.Probability >= likelyWhole ||
 		v.Contrary.Agreed >= leastAgreed && p.Probability >= nearlyAgreed {
 		p.Probability = max(p.Probability, leastMet)

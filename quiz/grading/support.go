@@ -30,5 +30,5 @@ func (o Offline) Support(task Task) Support {
 // of the question, and the offline grader would call the point met if the quote were the answer.
 func (s Support) Has(point int, quote string) bool {
 	v := s.judged.points.Judge(analysis.New(s.lex, quote))[point]
-	return v.Cover >= leastBestCover && s.judged.judge(v, false, false).State == Met
+	return v.Cover >= leastBestCover && s.judged.judge(v, s.judged.table.Points.Probability(v.Features), false, false).State == Met
 }

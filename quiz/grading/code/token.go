@@ -82,12 +82,12 @@ func (s *scanner) read(rest string, c rune, size int) {
 		n = spanLength(rest, func(r rune) bool { return isLetter(r) || r == '.' || r == '_' || unicode.IsDigit(r) })
 		t.kind = number
 	case isLetter(c) || c == '_':
-		n = spanLength(rest, func(r rune) bool { return isLetter(r) || r == '_' || unicode.IsDigit(r) })
+		n = wordLength(rest)
 		t.kind = name
-	case strings.ContainsRune(brackets, c):
+	case isOneOf(c, brackets):
 		t.kind, t.depth = bracket, callDepth(s.token, c)
-	case strings.ContainsRune(operators, c):
-		n = max(size, spanLength(rest, func(r rune) bool { return strings.ContainsRune("+-*/%<>=!&|^", r) }))
+	case isOneOf(c, operators):
+		n = max(size, spanLength(rest, func(r rune) bool { return isOneOf(r, "+-*/%<>=!&|^") }))
 		t.kind = operator
 	default:
 		t.kind = other
@@ -121,6 +121,30 @@ func isLetter(c rune) bool {
 
 func isSpace(c rune) bool {
 	return c == ' ' || c == '\n' || (c < firstHan || c > lastHan) && unicode.IsSpace(c)
+}
+
+// wordLength returns the length of the word with which a text begins.
+func wordLength(rest string) int {
+	for i := 0; i < len(rest); {
+		if b := rest[i]; b < utf8.RuneSelf {
+			if !isLetter(rune(b)) && b != '_' && (b < '0' || b > '9') {
+				return i
+			}
+			i++
+			continue
+		}
+		c, size := utf8.DecodeRuneInString(rest[i:])
+		if !isLetter(c) && !unicode.IsDigit(c) {
+			return i
+		}
+		i += size
+	}
+	return len(rest)
+}
+
+// isOneOf reports whether a character is one of some ASCII marks.
+func isOneOf(c rune, marks string) bool {
+	return c < utf8.RuneSelf && strings.IndexByte(marks, byte(c)) >= 0
 }
 
 // callDepth follows the brackets of calls: those right behind a name.

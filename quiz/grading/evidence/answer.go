@@ -49,9 +49,10 @@ func findEmpty(t *analysis.Text) []bool {
 	for n, c := range t.Clauses {
 		source := prose.ToLower(t.Source[start:t.Tokens[c.End-1].End]) // with what has no content before it
 		start = int(t.Tokens[c.End-1].End)
-		guessed = guessed && t.Clauses[n-1].Sentence == c.Sentence || prose.IsHedged(source)
+		isHedged, speaks := prose.ReadAuthor(source)
+		guessed = guessed && t.Clauses[n-1].Sentence == c.Sentence || isHedged
 		guessed = guessed && !slices.ContainsFunc(t.Tokens[c.Start:c.End], goesOn)
-		empty[n] = guessed || prose.SpeaksToGrader(source)
+		empty[n] = guessed || speaks
 	}
 	return empty
 }

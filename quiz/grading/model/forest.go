@@ -30,24 +30,35 @@ type Node struct {
 
 // Probability returns the probability, from 0 to 1, that a point with the given features is met.
 func (f *Forest) Probability(features []float64) float64 {
-	sum := 0.0
+	return f.Probabilities([][]float64{features})[0]
+}
+
+// Probabilities returns the [Forest.Probability] of several points, which takes less time than one after
+// the other: each tree is read from memory once.
+func (f *Forest) Probabilities(rows [][]float64) []float64 {
+	sums := make([]float64, len(rows))
 	for _, bag := range f.Bags {
 		for i := range bag {
-			sum += bag[i].value(features)
+			for n, features := range rows {
+				sums[n] += bag[i].value(features)
+			}
 		}
 	}
-	return 1 / (1 + math.Exp(-(f.Bias + sum/float64(len(f.Bags)))))
+	for n := range sums {
+		sums[n] = 1 / (1 + math.Exp(-(f.Bias + sums[n]/float64(len(f.Bags)))))
+	}
+	return sums
 }
 
 func (t *Tree) value(features []float64) float64 {
-	i := 0
-	for t.Nodes[i].Feature >= 0 {
+	n := &t.Nodes[0]
+	for i := 0; n.Feature >= 0; n = &t.Nodes[i] {
 		i = 2*i + 1
-		if features[t.Nodes[(i-1)/2].Feature] > t.Nodes[(i-1)/2].Threshold {
+		if features[n.Feature] > n.Threshold {
 			i++
 		}
 	}
-	return t.Nodes[i].Value
+	return n.Value
 }
 
 // Check returns an error if the forest can't be used with the given number of features.

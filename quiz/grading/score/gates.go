@@ -1,7 +1,9 @@
 package score
 
 import (
-	"strings"
+	"sync"
+
+	"quizbot/quiz/grading/prose"
 )
 
 // Gate is a rule that caps a score, or that makes it unsure.
@@ -128,18 +130,22 @@ func (s *Scorer) wholePrecision(c *comparison) float64 {
 	return ratio(explained, all)
 }
 
+// orderWords are the words of orders to a grader. Their kinds come in pairs, and an order has words of
+// both kinds.
+//
+//nolint:gochecknoglobals // a function that nothing changes
+var orderWords = sync.OnceValue(func() *prose.PhraseSet {
+	return prose.NewPhraseSet(
+		[]string{"ignore", "disregard", "forget", "override"}, []string{"instruction", "prompt", "rubric"},
+		[]string{"full marks", "full credit", "maximum score", "highest grade", "full score"}, []string{"give", "award", "assign", "grade this", "mark this"},
+		[]string{"忽略", "无视", "忘记", "忘掉"}, []string{"指令", "指示", "提示", "规则", "要求"},
+		[]string{"满分", "最高分"}, []string{"请给", "给我", "给满分", "打满分", "直接给", "必须给", "判为满分", "评为满分"},
+	)
+})
+
 // isInjection reports whether a text in small letters gives orders to a grader.
 func isInjection(folded string) bool {
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(folded, w) {
-				return true
-			}
-		}
-		return false
-	}
-	return has("ignore", "disregard", "forget", "override") && has("instruction", "prompt", "rubric") ||
-		has("full marks", "full credit", "maximum score", "highest grade", "full score") && has("give", "award", "assign", "grade this", "mark this") ||
-		has("忽略", "无视", "忘记", "忘掉") && has("指令", "指示", "提示", "规则", "要求") ||
-		has("满分", "最高分") && has("请给", "给我", "给满分", "打满分", "直接给", "必须给", "判为满分", "评为满分")
+	const firstOfPairs = 0b01010101
+	kinds := orderWords().Kinds(folded)
+	return kinds&(kinds>>1)&firstOfPairs > 0
 }
