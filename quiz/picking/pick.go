@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/scoring"
 )
 
 // fitsPlan reports whether a plan asks a question of its banks.
@@ -43,14 +43,13 @@ func placeOf(p *plan.Plan, q *quiz.Question, seed string, cycle int) placeInOrde
 
 // difficultyLevel is 0 for easy, 1 for medium, 2 for hard and 3 for unknown.
 func difficultyLevel(word string) int {
-	for level, words := range [][]string{
-		{"easy", "beginner", "basic", "junior", "简单", "容易", "初级"},
-		{"medium", "intermediate", "normal", "中等", "中级"},
-		{"hard", "difficult", "advanced", "expert", "senior", "困难", "难", "高级"},
-	} {
-		if slices.Contains(words, strings.ToLower(strings.TrimSpace(word))) {
-			return level
-		}
+	switch scoring.ParseDifficulty(word) {
+	case scoring.Easy:
+		return 0
+	case scoring.Medium:
+		return 1
+	case scoring.Hard:
+		return 2
 	}
 	return 3
 }

@@ -1,4 +1,4 @@
-// Package scoring defines bands, points, seasons and streaks.
+// Package scoring defines bands, points, seasons, ranks and streaks.
 package scoring
 
 import (
