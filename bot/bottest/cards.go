@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -62,14 +63,11 @@ func RunCards(t *testing.T, room quiz.RoomID, hostile []string, check func(t *te
 }
 
 // RealBanks calls check with the question cards of real banks, and with every fifth reveal. It
-// takes the longest question and up to 250 others, or all of them if QUIZBOT_LONG is set.
+// takes the longest question of every third bank and up to 80 others, or all questions of all banks
+// if QUIZBOT_LONG is set.
 func (c Cards) RealBanks(t *testing.T, check func(what string, card card.Card)) {
 	t.Helper()
-	most := 250
-	if long() {
-		most = math.MaxInt
-	}
-	for i, q := range realQuestions(t, most) {
+	for i, q := range realQuestions(t) {
 		if t.Failed() {
 			return
 		}
@@ -117,23 +115,31 @@ func (c Cards) OfText(t *testing.T, text string, check func(what string, card ca
 }
 
 // OversizedText calls check with cards too large for a message: data in an address, long
-// addresses, endless words, characters of many code points.
+// addresses, endless words, characters of many code points. Each stands in two of the seven kinds of
+// block, or in all of them if QUIZBOT_LONG is set.
 func (c Cards) OversizedText(t *testing.T, check func(what string, card card.Card)) {
 	t.Helper()
-	const long = 13_000
-	data := "data:image/png;base64," + strings.Repeat("iVBORw0KGgo", long/11)
-	address := "https://example.com/" + strings.Repeat("a", long)
-	for what, inline := range map[string]string{
+	const size = 13_000
+	data := "data:image/png;base64," + strings.Repeat("iVBORw0KGgo", size/11)
+	address := "https://example.com/" + strings.Repeat("a", size)
+	inlines := map[string]string{
 		"a picture of data": "![a diagram](" + data + ")", "a picture of data without words": "![](" + data + ")", "a picture in HTML": `<img alt="a diagram" src="` + data + `">`,
 		"a link of data": "[the numbers](" + data + ")", "a link in itself": "<" + address + ">", "a long link": "[here](" + address + ")", "a long picture": "![a diagram](" + address + ")",
-		"data in the text": data, "an endless word": strings.Repeat("x", long), "endless code": "`" + strings.Repeat("x", long) + "`", "a long path": "![a diagram](img/" + strings.Repeat("a", long) + ".png)",
-		"families": strings.Repeat("👨‍👩‍👧‍👦", long/7), "flags": strings.Repeat("🇩🇪", long/2), "accents": strings.Repeat("e\u0301\u0323", long/3), "one character": "e" + strings.Repeat("\u0301", long),
-	} {
-		for where, block := range map[string]string{
+		"data in the text": data, "an endless word": strings.Repeat("x", size), "endless code": "`" + strings.Repeat("x", size) + "`", "a long path": "![a diagram](img/" + strings.Repeat("a", size) + ".png)",
+		"families": strings.Repeat("👨‍👩‍👧‍👦", size/7), "flags": strings.Repeat("🇩🇪", size/2), "accents": strings.Repeat("e\u0301\u0323", size/3), "one character": "e" + strings.Repeat("\u0301", size),
+	}
+	for i, what := range slices.Sorted(maps.Keys(inlines)) {
+		inline := inlines[what]
+		blocks := map[string]string{
 			"alone": inline, "in text": "What does " + inline + " show?", "in a heading": "# " + inline, "in a list": "- one\n- " + inline + "\n  - " + inline,
 			"in a quotation": "> > " + inline, "in a table": "| " + inline + " | b |\n|---|---|\n| x | " + inline + " |", "in code": "```go\n" + inline + "\n```",
-		} {
-			q := quiz.Question{ID: "id", Bank: "bank", Title: "What is this?", Body: block}
+		}
+		places := slices.Sorted(maps.Keys(blocks))
+		if !long() {
+			places = []string{places[i%len(places)], places[(i+3)%len(places)]}
+		}
+		for _, where := range places {
+			q := quiz.Question{ID: "id", Bank: "bank", Title: "What is this?", Body: blocks[where]}
 			check(what+" "+where, c.questionCard(t, &q))
 		}
 		q := quiz.Question{ID: "id", Bank: "bank", Title: inline, Section: inline, Answer: inline, Links: []string{inline}, Accept: []string{inline}, Choices: []quiz.Choice{{Text: inline}, {Text: "x", Correct: true}}}
@@ -173,7 +179,8 @@ func (c Cards) questionCard(t *testing.T, q *quiz.Question) card.Card {
 	return c.announcementCard(t, quiz.Announcement{Key: "7/ask", Question: &round})
 }
 
-// revealCard returns the reveal of a question with answers of random lengths.
+// revealCard returns the reveal of a question with up to three answers of random lengths, or as many
+// as a reveal shows if QUIZBOT_LONG is set.
 func (c Cards) revealCard(t *testing.T, q *quiz.Question) card.Card {
 	t.Helper()
 	news := quiz.RevealNews{
@@ -183,7 +190,11 @@ func (c Cards) revealCard(t *testing.T, q *quiz.Question) card.Card {
 	for i := range q.KeyPoints {
 		news.Points = append(news.Points, quiz.PointTally{Met: i, Of: 14})
 	}
-	for i := range 1 + c.random.IntN(quiz.BestShown) {
+	most := 3
+	if long() {
+		most = quiz.BestShown
+	}
+	for i := range 1 + c.random.IntN(most) {
 		news.Best = append(news.Best, quiz.ShownReply{Member: quiz.MemberNo(i + 1), Name: c.HostileText(), Text: c.RandomReply(), Band: scoring.Full})
 	}
 	return c.announcementCard(t, quiz.Announcement{Key: "7/reveal", Reveal: &news})
@@ -223,12 +234,19 @@ func (k *recordingPlatform) Post(_ context.Context, p bot.Posting) ([]quiz.Messa
 	return []quiz.MessageRef{{Message: "1"}}, nil
 }
 
-// realQuestions returns the longest questions of the real banks, and others up to the given
-// number.
-func realQuestions(t *testing.T, most int) []quiz.Question {
+// realQuestions returns the longest question of every third real bank and up to 80 others, or all
+// questions of all banks if QUIZBOT_LONG is set.
+func realQuestions(t *testing.T) []quiz.Question {
 	t.Helper()
+	most, step := 80, 3
+	if long() {
+		most, step = math.MaxInt, 1
+	}
 	var all []quiz.Question
-	for _, path := range formattest.RealBanks(t) {
+	for i, path := range formattest.RealBanks(t) {
+		if i%step != 0 {
+			continue
+		}
 		bank, err := questions.Load(questions.Spec{Name: filepath.Base(path), Path: path})
 		if err != nil {
 			t.Fatal(err)

@@ -17,8 +17,7 @@ import (
 )
 
 // KeyPoints calls check with members' own grades, reveals and admins' cards of as many key points as
-// a question has, in both languages: the longest ones with every verdict, and hostile ones with one
-// verdict each, or with every one if QUIZBOT_LONG is set.
+// a question has, in both languages, each with one verdict, or with every one if QUIZBOT_LONG is set.
 func (c Cards) KeyPoints(t *testing.T, check func(what string, card card.Card)) {
 	t.Helper()
 	for i, text := range c.pointTexts() {
@@ -27,13 +26,12 @@ func (c Cards) KeyPoints(t *testing.T, check func(what string, card card.Card)) 
 		check(what+" revealed", c.revealCard(t, &q))
 		language := []string{"en", "zh-CN"}[i%2]
 		p := present.Presenter{Printer: c.catalogue.In(language, "UTC")}
-		verdicts := c.verdicts(q)
-		names := slices.Sorted(maps.Keys(verdicts))
-		if !long() && slices.Contains(c.hostile, text) {
+		names := slices.Sorted(maps.Keys(verdictStates()))
+		if !long() {
 			names = names[i%len(names):][:1]
 		}
 		for _, name := range names {
-			v := verdicts[name]
+			v := c.verdict(name, q)
 			check(what+" "+name+" "+language, p.VerdictCard(&v))
 		}
 		for _, source := range []service.PointsSource{service.PointsFromReference, service.PointsConfirmed} {
@@ -49,7 +47,7 @@ func (c Cards) KeyPoints(t *testing.T, check func(what string, card card.Card)) 
 // PointForms returns the forms by which authors tick key points, with the points of KeyPoints.
 func (c Cards) PointForms() (forms []bot.Form) {
 	for _, text := range c.pointTexts() {
-		v := c.verdicts(questionWithPoints(text))["unsure"]
+		v := c.verdict("unsure", questionWithPoints(text))
 		p := present.Presenter{Printer: c.catalogue.In("en", "UTC")}
 		options, chosen := present.PointOptions(&v)
 		forms = append(forms, bot.Form{
@@ -78,35 +76,37 @@ func questionWithPoints(point string) quiz.Question {
 	return q
 }
 
-// verdicts are grades of long answers, by what they show.
-func (c Cards) verdicts(q quiz.Question) map[string]service.Verdict {
-	list := map[string]service.Verdict{}
-	for name, state := range map[string]quiz.PointState{
+// verdictStates are the states of the points of verdicts, by the name of the verdict.
+func verdictStates() map[string]quiz.PointState {
+	return map[string]quiz.PointState{
 		"met": quiz.PointMet, "missed": quiz.PointMissed, "disputed": quiz.PointMissed, "contradicted": quiz.PointContradicted,
 		"undecided": quiz.PointUndecided, "unsure": quiz.PointUndecided, "self-graded": quiz.PointMet,
-	} {
-		v := service.Verdict{Round: c.closedRound(&q, quiz.Revealed), Points: 4, Disputable: name != "unsure" && name != "self-graded"}
-		g := quiz.Grade{Band: scoring.Partial, By: scoring.ByGrader, Grader: "offline 1"}
-		for range q.KeyPoints {
-			point := quiz.PointGrade{State: state}
-			if state == quiz.PointMet || state == quiz.PointContradicted {
-				point.Quote = c.RandomReply()
-			}
-			g.Points = append(g.Points, point)
-		}
-		switch name {
-		case "unsure":
-			g.Band, v.Gradable = scoring.Unsure, true
-		case "self-graded":
-			g.Band, g.By, g.PointsBy, v.Gradable = scoring.Full, scoring.ByAuthor, scoring.ByAuthor, true
-		}
-		v.Reply = quiz.Reply{Round: 7, Member: 1, Form: c.RandomReply(), Grade: &g}
-		for i := range q.KeyPoints {
-			if name == "disputed" {
-				v.Reply.DisputePoint(i, v.Round.ClosesAt)
-			}
-		}
-		list[name] = v
 	}
-	return list
+}
+
+// verdict is a grade of a long answer.
+func (c Cards) verdict(name string, q quiz.Question) service.Verdict {
+	state := verdictStates()[name]
+	v := service.Verdict{Round: c.closedRound(&q, quiz.Revealed), Points: 4, Disputable: name != "unsure" && name != "self-graded"}
+	g := quiz.Grade{Band: scoring.Partial, By: scoring.ByGrader, Grader: "offline 1"}
+	for range q.KeyPoints {
+		point := quiz.PointGrade{State: state}
+		if state == quiz.PointMet || state == quiz.PointContradicted {
+			point.Quote = c.RandomReply()
+		}
+		g.Points = append(g.Points, point)
+	}
+	switch name {
+	case "unsure":
+		g.Band, v.Gradable = scoring.Unsure, true
+	case "self-graded":
+		g.Band, g.By, g.PointsBy, v.Gradable = scoring.Full, scoring.ByAuthor, scoring.ByAuthor, true
+	}
+	v.Reply = quiz.Reply{Round: 7, Member: 1, Form: c.RandomReply(), Grade: &g}
+	for i := range q.KeyPoints {
+		if name == "disputed" {
+			v.Reply.DisputePoint(i, v.Round.ClosesAt)
+		}
+	}
+	return v
 }

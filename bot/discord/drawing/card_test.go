@@ -165,7 +165,7 @@ func TestCountsMoveNothing(t *testing.T) {
 		most := 0
 		for size := 0; size < 2*maxText+500; size += 3 {
 			if size > 100 && size%maxText < maxText-2*reservedText {
-				size += 50 // far from the end of a message a length is like its neighbours
+				size += 200 // far from the end of a message a length is like its neighbours
 			}
 			asked := card.Document{Doc: markdown.Message(strings.Repeat("x", size/2) + "\n\n" + strings.Repeat("y", size-size/2))}
 			most = max(most, unmoved(t, fmt.Sprintf("%s under %d characters", name, size), []card.Part{asked}, controls))

@@ -16,19 +16,31 @@ const markupCharacters = "\\`*_~|<[]"
 // special.
 func escape(text string, starts bool) string {
 	var b strings.Builder
+	b.Grow(len(text) + len(text)/8)
 	runes := []rune(strings.ReplaceAll(text, "\x00", "\ufffd"))
 	for i, r := range runes {
-		next := rune(0)
-		if i+1 < len(runes) {
-			next = runes[i+1]
-		}
-		if strings.ContainsRune(markupCharacters, r) || beginsMarkup(r, next) || starts && strings.ContainsRune("#>-+", r) || isInviteLink(runes[i:]) || isListNumber(runes, i) {
+		if !isPlain(r) && takesEffect(runes, i, starts) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
 		starts = r == '\n' || starts && unicode.IsSpace(r)
 	}
 	return b.String()
+}
+
+// isPlain reports whether a character never takes effect, as letters and digits don't.
+func isPlain(r rune) bool {
+	return r >= 'a' && r <= 'z' || r == ' ' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r > unicode.MaxASCII
+}
+
+// takesEffect reports whether the character at i would begin or be markup.
+func takesEffect(runes []rune, i int, starts bool) bool {
+	r, next := runes[i], rune(0)
+	if i+1 < len(runes) {
+		next = runes[i+1]
+	}
+	return strings.ContainsRune(markupCharacters, r) || beginsMarkup(r, next) ||
+		starts && strings.ContainsRune("#>-+", r) || isInviteLink(runes[i:]) || isListNumber(runes, i)
 }
 
 // beginsMarkup reports whether a character begins a mention, an address or the name of an emoji

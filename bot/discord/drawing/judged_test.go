@@ -23,13 +23,21 @@ type verdict struct {
 	Effects [][2]string `json:"effects"`
 }
 
-// judged runs the independent parser, installed by the end-to-end stage.
-func judged(t *testing.T, contents []string) []verdict {
+// judgeScript returns the path of the independent parser, installed by the end-to-end stage. The test
+// is skipped without it.
+func judgeScript(t *testing.T) string {
 	t.Helper()
 	script := os.Getenv("QUIZBOT_E2E_MARKDOWN")
 	if script == "" {
 		t.Skip("QUIZBOT_E2E_MARKDOWN names no judge: internal/testing/e2e/run installs it and starts this test")
 	}
+	return script
+}
+
+// judged runs the independent parser.
+func judged(t *testing.T, contents []string) []verdict {
+	t.Helper()
+	script := judgeScript(t)
 	var in bytes.Buffer
 	encoder := json.NewEncoder(&in)
 	for _, c := range contents {
@@ -142,6 +150,7 @@ func flat(card card.Card) []Component {
 
 // An independent parser finds no effect but code in members' text, and reads it letter by letter.
 func TestJudgedLiteral(t *testing.T) {
+	judgeScript(t)
 	from := cards(t, 7)
 	var list []card.Card
 	for i := range 3000 {
@@ -181,6 +190,7 @@ func TestJudgedLiteral(t *testing.T) {
 // In questions and reveals of the real banks the same parser finds every word, no mention, nothing
 // hidden and only the bank's links.
 func TestJudgedBanks(t *testing.T) {
+	judgeScript(t)
 	var list []card.Card
 	cards(t, 9).RealBanks(t, func(_ string, card card.Card) { list = append(list, card) })
 	var contents []string
