@@ -23,7 +23,7 @@ func (r request) showLeaderboard(ctx context.Context, args map[string]string) (A
 	if !ok {
 		span = scoring.Month
 	}
-	board, err := r.service.Standings(ctx, r.event.At, r.event.Room, r.event.Who, span, maxBoardRows)
+	board, err := r.service.Standings(ctx, r.event.At, r.event.Room, r.event.Who, span, 0, maxBoardRows)
 	if err != nil {
 		return nil, err
 	}

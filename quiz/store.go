@@ -175,16 +175,22 @@ type Ledger interface {
 	Entries(room RoomID, member MemberNo) iter.Seq2[ledger.Entry, error]
 	// LatestEntries yields the same entries, newest first, each with its question's title.
 	LatestEntries(room RoomID, member MemberNo) iter.Seq2[ledger.TitledEntry, error]
+	// RoundEntries returns a member's entries for a round, newest first. That of the answer is the
+	// first one written, so that nothing older is read.
+	RoundEntries(round *Round, member MemberNo) ([]ledger.Entry, error)
 	// Tally returns a member's total of a season, zero without entries. An unreadable one is summed
 	// up again.
 	Tally(room RoomID, season scoring.Season, member MemberNo) (ledger.Tally, error)
-	// Standings yields the tallies of a season: most points first, then by member number.
+	// Standings yields the tallies of a season, without the number of self-graded rounds: most points
+	// first, then by member number.
 	Standings(room RoomID, season scoring.Season) iter.Seq2[ledger.Tally, error]
-	// Leaderboard returns the first n rows of Standings with the names and streaks of their
-	// members, as far as they can be read.
-	Leaderboard(room RoomID, season scoring.Season, n int) (ledger.Leaderboard, error)
+	// Leaderboard returns n rows of Standings after the first ones, with the names and streaks of
+	// their members, as far as they can be read.
+	Leaderboard(room RoomID, season scoring.Season, after, n int) (ledger.Leaderboard, error)
 	// Ahead counts the members with more points.
 	Ahead(room RoomID, season scoring.Season, points int) (int, error)
+	// Position counts the rows of Standings before a member's tally.
+	Position(room RoomID, season scoring.Season, tally ledger.Tally) (int, error)
 	// Streak returns a member's streak, zero if there is none.
 	Streak(room RoomID, member MemberNo) (scoring.Streak, error)
 	SetStreak(room RoomID, member MemberNo, r scoring.Streak) error

@@ -2,9 +2,12 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/scoring"
 )
 
 // change is the difference between a schema and the previous one: a function for each changed kind
@@ -21,6 +24,7 @@ func changes() []change {
 		{KindReply: dropPointIndexes, KindRoom: addGradeDeadline},
 		// schema 5: records have checksums, redraws are owed, a store has its newest moment, an audit log and
 		// the workspaces that removed the bot, and rooms the dates of their digests. Older ones lack them.
+		// The ranking has counts.
 		{},
 	}
 }
@@ -32,10 +36,52 @@ func Schema() int { return 1 + len(changes()) }
 // leads from schema 1 to 2.
 func Upgrades() []func(Tx) error {
 	var list []func(Tx) error
-	for _, c := range changes() {
-		list = append(list, c.upgradeAll)
+	for i, c := range changes() {
+		upgrade := c.upgradeAll
+		if derive := newlyDerived()[i+2]; derive != nil {
+			upgrade = func(t Tx) error { return errors.Join(c.upgradeAll(t), derive(t)) }
+		}
+		list = append(list, upgrade)
 	}
 	return list
+}
+
+// newlyDerived returns for each schema with new derived data a function which derives it in a file of
+// the schema before. An import derives everything.
+func newlyDerived() map[int]func(Tx) error {
+	return map[int]func(Tx) error{
+		5: func(t Tx) error { return errors.Join(t.ranking().RebuildAll(), t.countSelfGraded()) },
+	}
+}
+
+// countSelfGraded derives the index of self-graded rounds from the ledger, and their number in the
+// tallies, which had none.
+func (t Tx) countSelfGraded() error {
+	for _, value := range t.scanPrefix(bucketLedger, nil) {
+		e, err := decodeRecord[ledger.Entry](bucketLedger, value)
+		if err != nil || t.Get(bucketMembers, numberKey(e.Member)) == nil {
+			continue // a damaged entry stays as it is
+		}
+		change, err := t.noteSelfGraded(e)
+		if err != nil {
+			return err
+		}
+		if change == 0 {
+			continue
+		}
+		for _, season := range scoring.Seasons(e.Date) {
+			key := tallyKey(e.Room, season, e.Member)
+			tally, err := getRecord[ledger.Tally](t, bucketTallies, key)
+			if err != nil {
+				continue // it is summed up when it is read
+			}
+			tally.SelfGraded += change
+			if err := putRecord(t, bucketTallies, key, tally); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // upgradeAll rewrites the records of a store.

@@ -20,7 +20,7 @@ func (t Tx) Check() error {
 	for _, d := range derivedBuckets() {
 		checks = append(checks, d.check)
 	}
-	checks = append(checks, checkTallies, checkConfirmed, checkRedraws, checkAudit)
+	checks = append(checks, checkTallies, checkRankCounts, checkConfirmed, checkRedraws, checkAudit)
 	errs := make([]error, len(checks))
 	for i, check := range checks {
 		errs[i] = withoutPanic(func() error { return check(t) })
@@ -73,7 +73,7 @@ func derivedBuckets() []derivation {
 		}},
 		{bucketTallies, bucketRanking, func(k, value []byte) ([]byte, []byte, error) {
 			tally, err := decodeRecord[ledger.Tally](bucketTallies, value)
-			return rankingKey(k[:max(0, len(k)-8)], tally), numberKey(tally.Answered), err
+			return joinKey(k[:max(0, len(k)-8)], rankingRow(tally)), numberKey(tally.Answered), err
 		}},
 	}
 }
@@ -114,9 +114,10 @@ func swapNumbers(key []byte) []byte {
 	return joinKey(numberKey(parseNumberKey(key[min(8, len(key)):])), numberKey(parseNumberKey(key)))
 }
 
-// checkTallies compares the tallies with the sums of entries. Only members with a row have tallies.
+// checkTallies compares the tallies with the sums of entries, and the index of self-graded rounds with
+// the entries. Only members with a row have either.
 func checkTallies(t Tx) error {
-	want := map[string]ledger.Tally{}
+	sums := newSums()
 	for _, value := range t.scanPrefix(bucketLedger, nil) {
 		if len(value) == 0 {
 			return nil // the sums are unknown
@@ -125,15 +126,15 @@ func checkTallies(t Tx) error {
 		if err != nil {
 			return err
 		}
-		if t.Get(bucketMembers, numberKey(e.Member)) == nil {
-			continue
-		}
-		for _, season := range scoring.Seasons(e.Date) {
-			k := string(tallyKey(e.Room, season, e.Member))
-			sum := want[k]
-			want[k] = ledger.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + e.Answers()}
+		if t.Get(bucketMembers, numberKey(e.Member)) != nil {
+			sums.add(e)
 		}
 	}
+	return errors.Join(compareTallies(t, sums.tallies), compareSelfGraded(t, sums.selfGraded))
+}
+
+// compareTallies compares the tallies with sums of entries by their keys.
+func compareTallies(t Tx, want map[string]ledger.Tally) error {
 	for k, value := range t.scanPrefix(bucketTallies, nil) {
 		if len(value) == 0 {
 			delete(want, string(k))
@@ -153,6 +154,24 @@ func checkTallies(t Tx) error {
 	}
 	return nil
 }
+
+// compareSelfGraded compares the index of self-graded rounds with the keys that it should have.
+func compareSelfGraded(t Tx, want map[string]bool) error {
+	n := 0
+	for k := range t.scanPrefix(bucketSelfGraded, nil) {
+		n++
+		if !want[string(k)] {
+			return fmt.Errorf("%s has %q, whose points come from others", bucketSelfGraded, bytes.ToValidUTF8(k, nil))
+		}
+	}
+	if n != len(want) {
+		return fmt.Errorf("%s has %d rounds, and the ledger %d", bucketSelfGraded, n, len(want))
+	}
+	return nil
+}
+
+// checkRankCounts compares the counts of the ranking with its rows.
+func checkRankCounts(t Tx) error { return t.ranking().Check() }
 
 // checkRedraws looks up the rounds of owed redraws.
 func checkRedraws(t Tx) error {

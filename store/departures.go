@@ -197,14 +197,11 @@ func (d *workspaceDrop) dropRounds() error {
 
 // dropRooms deletes what else rooms have, and then the rooms.
 func (d *workspaceDrop) dropRooms() error {
-	for key := range d.roomKeys(bucketTallies) { // left without an entry: with the ranking at once
-		if err := d.Delete(bucketTallies, key); err != nil {
-			return err
-		}
-	}
-	for key := range d.roomKeys(bucketRanking) {
-		if err := d.Delete(bucketRanking, key); err != nil {
-			return err
+	for _, bucket := range tallyBuckets() { // left without an entry: all at once
+		for key := range d.roomKeys(bucket) {
+			if err := d.Delete(bucket, key); err != nil {
+				return err
+			}
 		}
 	}
 	for _, bucket := range []string{bucketAsked, bucketStreaks, bucketJobs} {

@@ -34,6 +34,8 @@
 //	my-entries    room 0, member, entry                -                ledger
 //	tallies       room 0, season 0, member             Tally            ledger
 //	ranking       room 0, season 0, ^points, member    answered         tallies
+//	rank-counts   room 0, season 0, level, key's rest  rows in a block  ranking
+//	self-graded   room 0, member, round                -                ledger
 //	runs          room 0, member                       Streak
 //	forget-keys   number                               32 random bytes
 //	forgotten     HMAC-SHA-256 of a member's or        time
@@ -46,7 +48,9 @@
 // A derived bucket is written in the same transaction as the bucket that it derives from. ^points
 // is the complement of the points with their sign bit inverted, so that the most points come first.
 // Entries of the ledger never change. Tallies are the sums of the entries of members who have a
-// row.
+// row. rank-counts is the index of [quizbot/store/ranks], by which the rank of points and the row at a
+// rank are found; a season with few members has nothing in it. The rounds in self-graded are those
+// whose last entry has the member's own grade.
 //
 // No record holds anything of a member who was forgotten. A tombstone in forgotten keeps the time,
 // under a hash that leads to the member only with the store's own keys. Because of it nothing that

@@ -31,6 +31,8 @@ const (
 	bucketMyEntries  = "my-entries"
 	bucketTallies    = "tallies"
 	bucketRanking    = "ranking"
+	bucketRankCounts = "rank-counts"
+	bucketSelfGraded = "self-graded"
 	bucketStreaks    = "runs"
 	bucketForgetKeys = "forget-keys"
 	bucketForgotten  = "forgotten"
@@ -45,9 +47,14 @@ func Buckets() []string {
 	return []string{
 		Meta, bucketRooms, bucketJobs, bucketNextCheck, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
 		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
-		bucketMyEntries, bucketTallies, bucketRanking, bucketStreaks, bucketForgetKeys, bucketForgotten,
-		bucketConfirmed, bucketRedraws, bucketAudit, bucketDepartures,
+		bucketMyEntries, bucketTallies, bucketRanking, bucketRankCounts, bucketSelfGraded, bucketStreaks,
+		bucketForgetKeys, bucketForgotten, bucketConfirmed, bucketRedraws, bucketAudit, bucketDepartures,
 	}
+}
+
+// tallyBuckets returns the buckets of tallies and all that is kept beside them, by rooms.
+func tallyBuckets() []string {
+	return []string{bucketTallies, bucketRanking, bucketRankCounts, bucketSelfGraded}
 }
 
 // The sequences in Meta.
@@ -153,7 +160,13 @@ func tallyKey(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) []b
 	return joinKey(seasonKey(room, season), numberKey(member))
 }
 
-// rankingKey is the key of a tally in the ranking of a season, whose prefix seasonKey returns.
-func rankingKey(season []byte, tally ledger.Tally) []byte {
-	return joinKey(season, descendingKey(tally.Points), numberKey(tally.Member))
+// rankingRow is the key of a tally in the ranking of a season, without the prefix that seasonKey
+// returns.
+func rankingRow(tally ledger.Tally) []byte {
+	return joinKey(descendingKey(tally.Points), numberKey(tally.Member))
+}
+
+// selfGradedKey is the key of a round whose points come from the member's own grade.
+func selfGradedKey(room quiz.RoomID, member quiz.MemberNo, round quiz.RoundID) []byte {
+	return joinKey(roomMemberKey(room, member), numberKey(round))
 }

@@ -20,6 +20,8 @@ type KV interface {
 	// Scan calls yield for each key from the given one on, in order, until yield returns false. The
 	// bucket must not change before Scan returns.
 	Scan(bucket string, from []byte, yield func(key, value []byte) bool)
+	// ScanBack is Scan for the keys before the given one, the last of them first.
+	ScanBack(bucket string, before []byte, yield func(key, value []byte) bool)
 }
 
 // Damage is an error, or the value of a panic, about data that quizbot never writes.

@@ -1,15 +1,14 @@
 package store
 
 import (
-	"bytes"
 	"errors"
 	"iter"
-	"slices"
+	"math"
 
 	"quizbot/quiz"
 	"quizbot/quiz/ledger"
-	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
+	"quizbot/store/ranks"
 )
 
 // Append implements [quiz.Ledger].
@@ -35,39 +34,56 @@ func (t Tx) putEntry(e ledger.Entry) error {
 
 // addToTallies adds an entry to the tallies of its member in all seasons of its date.
 func (t Tx) addToTallies(e ledger.Entry) error {
+	selfGraded, err := t.noteSelfGraded(e)
+	if err != nil {
+		return err
+	}
 	for _, season := range scoring.Seasons(e.Date) {
-		if err := t.addToTally(season, e); err != nil {
+		if err := t.addToTally(season, e, selfGraded); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// addToTally adds an entry to its member's tally of a season, and moves the member in the ranking.
-func (t Tx) addToTally(season scoring.Season, e ledger.Entry) error {
-	tally, err := t.Tally(e.Room, season, e.Member)
+// noteSelfGraded records whether the points of an entry's round come from the member's own grade, and
+// returns the change of their number.
+func (t Tx) noteSelfGraded(e ledger.Entry) (change int, err error) {
+	key := selfGradedKey(e.Room, e.Member, e.Round)
+	switch change = selfGradedChange(t.Get(bucketSelfGraded, key) != nil, e); change {
+	case 1:
+		err = t.Put(bucketSelfGraded, key, presentValue())
+	case -1:
+		err = t.Delete(bucketSelfGraded, key)
+	}
+	return change, err
+}
+
+// addToTally adds an entry, and a change of the number of self-graded rounds, to its member's tally of
+// a season, and moves the member in the ranking.
+func (t Tx) addToTally(season scoring.Season, e ledger.Entry, selfGraded int) error {
+	was, err := t.Tally(e.Room, season, e.Member)
 	if err != nil {
 		return err
 	}
-	if err := t.deleteTally(e.Room, season, tally); err != nil {
-		return err
-	}
-	tally.Points += e.Points
-	tally.Answered += e.Answers()
-	prefix := seasonKey(e.Room, season)
-	if err := t.Put(bucketRanking, rankingKey(prefix, tally), numberKey(tally.Answered)); err != nil {
+	tally := addEntry(was, e, selfGraded)
+	if err := t.ranking().Move(seasonKey(e.Room, season), rankingRow(was), rankingRow(tally), numberKey(tally.Answered)); err != nil {
 		return err
 	}
 	return putRecord(t, bucketTallies, tallyKey(e.Room, season, e.Member), tally)
 }
 
-// deleteTally deletes a tally and its entry in the ranking.
+// deleteTally deletes a tally and its row in the ranking.
 func (t Tx) deleteTally(room quiz.RoomID, season scoring.Season, tally ledger.Tally) error {
-	prefix := seasonKey(room, season)
-	if err := t.Delete(bucketRanking, rankingKey(prefix, tally)); err != nil {
+	if err := t.ranking().Delete(seasonKey(room, season), rankingRow(tally)); err != nil {
 		return err
 	}
 	return t.Delete(bucketTallies, tallyKey(room, season, tally.Member))
+}
+
+// ranking returns the rows of all tallies, with their counts.
+func (t Tx) ranking() ranks.Index {
+	return ranks.Index{KV: t.KV, Rows: bucketRanking, Counts: bucketRankCounts, Fan: ranks.DefaultFan}
 }
 
 // Entries implements [quiz.Ledger].
@@ -80,17 +96,34 @@ func (t Tx) Entries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[ledger.Ent
 // LatestEntries implements [quiz.Ledger].
 func (t Tx) LatestEntries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[ledger.TitledEntry, error] {
 	return func(yield func(ledger.TitledEntry, error) bool) {
-		var keys [][]byte
-		for key := range t.scanPrefix(bucketMyEntries, roomMemberKey(room, member)) {
-			keys = append(keys, key)
-		}
-		for _, key := range slices.Backward(keys) {
+		for key := range t.scanPrefixBack(bucketMyEntries, roomMemberKey(room, member)) {
 			e, err := t.titledEntry(key)
 			if !yield(e, err) || err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 				return
 			}
 		}
 	}
+}
+
+// RoundEntries implements [quiz.Ledger].
+func (t Tx) RoundEntries(round *quiz.Round, member quiz.MemberNo) (list []ledger.Entry, err error) {
+	for key := range t.scanPrefixBack(bucketMyEntries, roomMemberKey(round.Room, member)) {
+		e, err := getRecord[ledger.Entry](t, bucketLedger, key)
+		if isNotFound(err) { // the member's index has it
+			err = unreadable{err}
+		}
+		if err != nil {
+			return nil, err
+		}
+		if e.Round != round.ID {
+			continue
+		}
+		list = append(list, e)
+		if e.Reason == ledger.ForAnswer { // it is the first one
+			break
+		}
+	}
+	return list, nil
 }
 
 // titledEntry returns the entry at a key of the ledger, with its question's title.
@@ -123,28 +156,66 @@ func (t Tx) Tally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo)
 
 // sumTally adds up a tally from its entries.
 func (t Tx) sumTally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (ledger.Tally, error) {
-	sum := ledger.Tally{Member: member}
+	sums := newSums()
 	for e, err := range t.Entries(room, member) {
 		if err != nil {
-			return sum, err
+			return ledger.Tally{Member: member}, err
 		}
-		if slices.Contains(seasonsOf(e.Date), season) {
-			sum.Points += e.Points
-			sum.Answered += e.Answers()
-		}
+		sums.add(e)
 	}
-	return sum, nil
+	tally := sums.tallies[string(tallyKey(room, season, member))]
+	tally.Member = member
+	return tally, nil
 }
 
-// seasonsOf returns the seasons of a date.
-func seasonsOf(d schedule.Date) []scoring.Season {
-	list := scoring.Seasons(d)
-	return list[:]
+// sums are tallies that are added up from entries.
+type sums struct {
+	tallies    map[string]ledger.Tally // by the keys of tallyKey
+	selfGraded map[string]bool         // keys of selfGradedKey
+}
+
+func newSums() sums { return sums{map[string]ledger.Tally{}, map[string]bool{}} }
+
+// add adds an entry. Entries have to come in their order.
+func (s sums) add(e ledger.Entry) {
+	key := string(selfGradedKey(e.Room, e.Member, e.Round))
+	change := selfGradedChange(s.selfGraded[key], e)
+	if s.selfGraded[key] = e.By == scoring.ByAuthor; !s.selfGraded[key] {
+		delete(s.selfGraded, key)
+	}
+	for _, season := range scoring.Seasons(e.Date) {
+		k := string(tallyKey(e.Room, season, e.Member))
+		s.tallies[k] = addEntry(s.tallies[k], e, change)
+	}
+}
+
+// addEntry adds an entry, and a change of the number of self-graded rounds, to its member's tally.
+func addEntry(sum ledger.Tally, e ledger.Entry, selfGraded int) ledger.Tally {
+	return ledger.Tally{
+		Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + e.Answers(), SelfGraded: sum.SelfGraded + selfGraded,
+	}
+}
+
+// selfGradedChange returns the change that an entry makes to the number of self-graded rounds. was
+// tells whether its round was one.
+func selfGradedChange(was bool, e ledger.Entry) int {
+	switch is := e.By == scoring.ByAuthor; {
+	case is && !was:
+		return 1
+	case was && !is:
+		return -1
+	}
+	return 0
 }
 
 // Standings implements [quiz.Ledger].
 func (t Tx) Standings(room quiz.RoomID, season scoring.Season) iter.Seq2[ledger.Tally, error] {
-	return listRecords(t, bucketRanking, seasonKey(room, season), nil, func(rest, value []byte) (ledger.Tally, error) {
+	return t.standingsFrom(room, season, nil)
+}
+
+// standingsFrom is Standings from a row of the ranking on. Self-graded rounds are not in it.
+func (t Tx) standingsFrom(room quiz.RoomID, season scoring.Season, row []byte) iter.Seq2[ledger.Tally, error] {
+	return listRecords(t, bucketRanking, seasonKey(room, season), row, func(rest, value []byte) (ledger.Tally, error) {
 		_, member := cutNumberKey(rest)
 		return ledger.Tally{
 			Member: quiz.MemberNo(parseNumberKey(member)), Points: parseDescendingKey(rest), Answered: int(parseNumberKey(value)),
@@ -153,31 +224,56 @@ func (t Tx) Standings(room quiz.RoomID, season scoring.Season) iter.Seq2[ledger.
 }
 
 // Leaderboard implements [quiz.Ledger].
-func (t Tx) Leaderboard(room quiz.RoomID, season scoring.Season, n int) (b ledger.Leaderboard, err error) {
-	for tally, err := range t.Standings(room, season) {
+func (t Tx) Leaderboard(room quiz.RoomID, season scoring.Season, after, n int) (b ledger.Leaderboard, err error) {
+	set := seasonKey(room, season)
+	b.Members = t.ranking().Len(set)
+	first := t.ranking().At(set, max(0, after))
+	if first == nil || n <= 0 {
+		return b, nil
+	}
+	position := max(0, after) - 1
+	for tally, err := range t.standingsFrom(room, season, first) {
+		position++
 		if errors.Is(err, quiz.ErrUnreadable) {
 			continue
 		}
 		if err != nil {
 			return b, err
 		}
-		b.Members++
-		switch last := len(b.Rows) - 1; {
-		case len(b.Rows) < n:
-			row, err := t.leaderboardRow(room, tally)
-			if err != nil {
-				return b, err
-			}
-			b.Rows = append(b.Rows, row)
-		case last >= 0 && b.Rows[last].Points == tally.Points:
-			b.Sharing++
+		row, err := t.leaderboardRow(room, season, tally)
+		if err != nil {
+			return b, err
 		}
+		switch last := len(b.Rows) - 1; {
+		case last < 0:
+			row.Rank = 1 + t.countAhead(set, row.Points)
+		case b.Rows[last].Points == row.Points:
+			row.Rank = b.Rows[last].Rank
+		default:
+			row.Rank = 1 + position
+		}
+		if b.Rows = append(b.Rows, row); len(b.Rows) == n {
+			break
+		}
+	}
+	if last := len(b.Rows) - 1; last >= 0 {
+		b.Sharing = t.ranking().Before(set, lastRowOf(b.Rows[last].Points)) - position - 1
 	}
 	return b, nil
 }
 
-// leaderboardRow adds the member's name and streak to a tally, as far as they can be read.
-func (t Tx) leaderboardRow(room quiz.RoomID, tally ledger.Tally) (ledger.LeaderboardRow, error) {
+// lastRowOf returns a key of the ranking behind all members with the given points.
+func lastRowOf(points int) []byte {
+	return rankingRow(ledger.Tally{Points: points, Member: math.MaxUint64})
+}
+
+// leaderboardRow adds what a row of the ranking lacks, as far as it can be read: the number of
+// self-graded rounds, the member's name and streak.
+func (t Tx) leaderboardRow(room quiz.RoomID, season scoring.Season, ranked ledger.Tally) (ledger.LeaderboardRow, error) {
+	tally, err := t.Tally(room, season, ranked.Member)
+	if err != nil || tally.Points != ranked.Points { // the row is where it is in the ranking
+		tally = ranked
+	}
 	m, err := t.Member(tally.Member)
 	if err != nil && !isNotFound(err) && !errors.Is(err, quiz.ErrUnreadable) {
 		return ledger.LeaderboardRow{}, err
@@ -191,16 +287,17 @@ func (t Tx) leaderboardRow(room quiz.RoomID, tally ledger.Tally) (ledger.Leaderb
 
 // Ahead implements [quiz.Ledger].
 func (t Tx) Ahead(room quiz.RoomID, season scoring.Season, points int) (n int, err error) {
-	prefix := seasonKey(room, season)
-	end := joinKey(prefix, descendingKey(points))
-	t.Scan(bucketRanking, prefix, func(k, _ []byte) bool {
-		if bytes.Compare(k, end) >= 0 {
-			return false
-		}
-		n++
-		return true
-	})
-	return n, nil
+	return t.countAhead(seasonKey(room, season), points), nil
+}
+
+// countAhead counts the members of a season with more points.
+func (t Tx) countAhead(set []byte, points int) int {
+	return t.ranking().Before(set, descendingKey(points))
+}
+
+// Position implements [quiz.Ledger].
+func (t Tx) Position(room quiz.RoomID, season scoring.Season, tally ledger.Tally) (int, error) {
+	return t.ranking().Before(seasonKey(room, season), rankingRow(tally)), nil
 }
 
 // Streak implements [quiz.Ledger].

@@ -7,6 +7,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/scoring"
+	"quizbot/store/ranks"
 )
 
 // Member implements [quiz.Members].
@@ -155,6 +156,9 @@ func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 				return err
 			}
 		}
+		if err := t.Delete(bucketSelfGraded, selfGradedKey(room, no, e.Round)); err != nil {
+			return err
+		}
 	}
 	return t.Delete(bucketStreaks, roomMemberKey(room, no))
 }
@@ -162,14 +166,26 @@ func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 // dropTallies deletes a member's tallies in a room by their keys: the entries that would lead to
 // their seasons cannot be read.
 func (t Tx) dropTallies(room quiz.RoomID, no quiz.MemberNo) error {
-	for _, bucket := range []string{bucketTallies, bucketRanking} {
-		for rest := range t.scanPrefix(bucket, textKey(room)) {
-			if !bytes.HasSuffix(rest, numberKey(no)) {
-				continue
-			}
-			if err := t.Delete(bucket, joinKey(textKey(room), rest)); err != nil {
-				return err
-			}
+	for rest := range t.scanPrefix(bucketTallies, textKey(room)) {
+		if !bytes.HasSuffix(rest, numberKey(no)) {
+			continue
+		}
+		if err := t.Delete(bucketTallies, joinKey(textKey(room), rest)); err != nil {
+			return err
+		}
+	}
+	for rest := range t.scanPrefix(bucketRanking, textKey(room)) {
+		row := rest[max(0, len(rest)-ranks.RowSize):]
+		if !bytes.HasSuffix(row, numberKey(no)) {
+			continue
+		}
+		if err := t.ranking().Delete(joinKey(textKey(room), rest[:len(rest)-len(row)]), row); err != nil {
+			return err
+		}
+	}
+	for round := range t.scanPrefix(bucketSelfGraded, roomMemberKey(room, no)) {
+		if err := t.Delete(bucketSelfGraded, joinKey(roomMemberKey(room, no), round)); err != nil {
+			return err
 		}
 	}
 	return nil

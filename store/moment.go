@@ -268,7 +268,7 @@ func (t Tx) resetRecord(kind Kind, bucket string, key, value []byte, now time.Ti
 
 // rebuildTallies derives all tallies from the ledger again, after dates of entries changed.
 func (t Tx) rebuildTallies() error {
-	for _, bucket := range []string{bucketTallies, bucketRanking} {
+	for _, bucket := range tallyBuckets() {
 		for key := range t.scanPrefix(bucket, nil) {
 			if err := t.Delete(bucket, key); err != nil {
 				return err

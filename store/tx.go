@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 
 	"quizbot/quiz"
 )
@@ -56,6 +57,36 @@ func (t Tx) readPage(bucket string, prefix, from []byte) (page [][2][]byte, next
 	})
 	return page, next, more
 }
+
+// scanPrefixBack yields the keys of a bucket that begin with prefix, the last one first, without the
+// prefix. The bucket may be changed during the iteration.
+func (t Tx) scanPrefixBack(bucket string, prefix []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		before := joinKey(prefix, bytes.Repeat([]byte{math.MaxUint8}, longestRest))
+		for size := 4; ; size = min(2*size, pageSize) { // often the first few are enough
+			var page [][]byte
+			t.ScanBack(bucket, before, func(k, _ []byte) bool {
+				if !bytes.HasPrefix(k, prefix) {
+					return false
+				}
+				page = append(page, bytes.Clone(k))
+				return len(page) < size
+			})
+			for _, k := range page {
+				if !yield(k[len(prefix):]) {
+					return
+				}
+			}
+			if len(page) < size {
+				return
+			}
+			before = page[len(page)-1]
+		}
+	}
+}
+
+// longestRest is more than the length of keys behind the prefixes of scanPrefixBack.
+const longestRest = 32
 
 // listRecords yields what read returns for each key of a bucket with a prefix. It goes on behind an
 // unreadable record, and stops after any other error.

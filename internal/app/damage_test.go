@@ -73,6 +73,10 @@ func livedIn(t *testing.T) (all []record, bad map[string][]string, now time.Time
 	n.down = true
 	n.forgets(badRoom, "ben")
 	n.until(24, 11, 2)
+	put(t, db, []record{ // a room with few members has none of these
+		{"rank-counts", string(badRoom) + "\x00all\x00\x00" + strings.Repeat("\xff", 16), "\x00\x00\x00\x00\x00\x00\x00\x02"},
+		{"self-graded", string(badRoom) + "\x00" + strings.Repeat("\x00\x00\x00\x00\x00\x00\x00\x01", 2), "\x01"},
+	})
 	bad = map[string][]string{}
 	for _, r := range recordsOf(t, db) {
 		bad[r.bucket] = append(bad[r.bucket], r.key)
@@ -278,7 +282,7 @@ func checkNeighbour(t *testing.T, n *neighbourhood, bucket string, want []string
 // rebuiltBuckets are those whose damaged records are made anew, and those that an admin or a member changed
 // meanwhile.
 func rebuiltBuckets() []string {
-	return []string{"meta", "wake", "due", "room-rounds", "asked", "my-replies", "my-votes", "member-ids", "my-entries", "tallies", "ranking", "redraws", "confirmed", "audit"}
+	return []string{"meta", "wake", "due", "room-rounds", "asked", "my-replies", "my-votes", "member-ids", "my-entries", "tallies", "ranking", "rank-counts", "self-graded", "redraws", "confirmed", "audit"}
 }
 
 // compareTranscripts reports the first line in which two sorted transcripts differ.

@@ -21,48 +21,56 @@ type DigestRecords interface {
 }
 
 // rankSeason fills in the season's standings and the moves since the last digest.
-func rankSeason(tx DigestRecords, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Round) error {
-	gained, err := pointsGained(tx, news.Season, rounds)
+func rankSeason(tx DigestRecords, room *quiz.Room, news *quiz.DigestNews, gained map[quiz.MemberNo]ledger.Tally) error {
+	top, err := tx.Leaderboard(room.ID, news.Season, 0, digestTop)
 	if err != nil {
 		return err
 	}
-	var tallies []ledger.Tally
-	for tally, err := range records.Readable(tx.Standings(room.ID, news.Season)) {
-		if err != nil {
-			return err
-		}
-		tallies = append(tallies, tally)
+	moves, err := readMoves(tx, room.ID, news.Season, gained)
+	if err != nil {
+		return err
 	}
-	news.Members = len(tallies)
-	news.Sharing = countSharing(tallies, digestTop)
-	before := pointsBefore(tallies, gained)
-	for i, tally := range tallies[:min(len(tallies), digestTop)] {
-		line := quiz.DigestStanding{Rank: i + 1, Points: tally.Points, Gained: gained[tally.Member].Points}
-		if i > 0 && tallies[i-1].Points == tally.Points {
-			line.Rank = news.Standings[i-1].Rank
-		}
-		if had, ok := tallyBefore(tally, gained); ok {
-			line.Before = 1 + countAbove(before, had.Points)
-		}
-		m, err := records.IfReadable(tx.Member(tally.Member))
-		if err != nil {
-			return err
-		}
-		if m != nil {
-			line.Name = m.Name
+	news.Members, news.Sharing = top.Members, top.Sharing
+	for _, row := range top.Rows {
+		line := quiz.DigestStanding{Rank: row.Rank, Points: row.Points, Gained: gained[row.Member].Points, Name: row.Name}
+		if had, ok := tallyBefore(row.Tally, gained); ok {
+			ahead, err := tx.Ahead(room.ID, news.Season, had.Points)
+			if err != nil {
+				return err
+			}
+			line.Before = 1 + ahead + moves.aheadBefore(had.Points)
 		}
 		news.Standings = append(news.Standings, line)
 	}
 	return nil
 }
 
-// countSharing counts tallies after the first n with as many points as the n-th.
-func countSharing(tallies []ledger.Tally, n int) (more int) {
-	for i := n; i < len(tallies) && tallies[i].Points == tallies[n-1].Points; i++ {
-		more++
+// moves are the points of those who gained, before and after, ascending.
+type moves struct{ before, after []int }
+
+// readMoves reads the points of those who gained. Somebody without an answer before has none of before.
+func readMoves(tx quiz.Ledger, room quiz.RoomID, season scoring.Season, gained map[quiz.MemberNo]ledger.Tally) (m moves, err error) {
+	for no := range gained {
+		tally, err := tx.Tally(room, season, no)
+		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
+			return m, err
+		}
+		if err != nil || tally.Answered == 0 { // the ranking has no row
+			continue
+		}
+		m.after = append(m.after, tally.Points)
+		if had, ok := tallyBefore(tally, gained); ok {
+			m.before = append(m.before, had.Points)
+		}
 	}
-	return more
+	slices.Sort(m.before)
+	slices.Sort(m.after)
+	return m, nil
 }
+
+// aheadBefore returns how many more members had more than n points before the gains than have now.
+// All others have as many as they had.
+func (m moves) aheadBefore(n int) int { return countAbove(m.before, n) - countAbove(m.after, n) }
 
 // tallyBefore subtracts the gains from a tally. ok is false without an answer before them.
 func tallyBefore(t ledger.Tally, gained map[quiz.MemberNo]ledger.Tally) (ledger.Tally, bool) {
@@ -72,45 +80,23 @@ func tallyBefore(t ledger.Tally, gained map[quiz.MemberNo]ledger.Tally) (ledger.
 	return t, t.Answered > 0
 }
 
-// pointsBefore returns the points of members before the gains, ascending.
-func pointsBefore(tallies []ledger.Tally, gained map[quiz.MemberNo]ledger.Tally) []int {
-	var before []int
-	for _, t := range tallies {
-		if had, ok := tallyBefore(t, gained); ok {
-			before = append(before, had.Points)
-		}
-	}
-	slices.Sort(before)
-	return before
-}
-
 // countAbove counts the numbers greater than n in an ascending list.
 func countAbove(sorted []int, n int) int {
 	i, _ := slices.BinarySearch(sorted, n+1)
 	return len(sorted) - i
 }
 
-// pointsGained returns the gains of members from the given rounds in a season.
-func pointsGained(tx DigestRecords, season scoring.Season, rounds []quiz.Round) (map[quiz.MemberNo]ledger.Tally, error) {
-	sums := map[quiz.MemberNo]ledger.Tally{}
-	for _, round := range rounds {
-		if digestSpan.Season(round.Date) != season {
-			continue
+// addGains adds the points of the replies to a round to the gains of their members.
+func addGains(tx quiz.Ledger, gained map[quiz.MemberNo]ledger.Tally, round *quiz.Round, replies []quiz.Reply) error {
+	for _, r := range replies {
+		points, err := records.EarnedPoints(tx, round, r.Member)
+		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
+			return err
 		}
-		replies, err := records.SubmittedReplies(tx, round.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range replies {
-			points, err := records.EarnedPoints(tx, &round, r.Member)
-			if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
-				return nil, err
-			}
-			sum := sums[r.Member]
-			sums[r.Member] = ledger.Tally{Member: r.Member, Points: sum.Points + points, Answered: sum.Answered + 1}
-		}
+		sum := gained[r.Member]
+		gained[r.Member] = ledger.Tally{Member: r.Member, Points: sum.Points + points, Answered: sum.Answered + 1}
 	}
-	return sums, nil
+	return nil
 }
 
 // milestoneCheers returns the streaks that reached a milestone within the last rounds.
@@ -124,11 +110,15 @@ func milestoneCheers(tx DigestRecords, room *quiz.Room, present map[quiz.MemberN
 		if err != nil {
 			return nil, err
 		}
+		n := lastMilestone(run.Current(room.Rounds), rounds)
+		if n == 0 {
+			continue
+		}
 		m, err := records.IfReadable(tx.Member(no))
 		if err != nil {
 			return nil, err
 		}
-		if n := lastMilestone(run.Current(room.Rounds), rounds); n > 0 && m != nil {
+		if m != nil {
 			list = append(list, quiz.Cheer{Name: m.Name, Streak: n})
 		}
 	}
@@ -175,15 +165,28 @@ const digestTop = 5
 // FreezeDigest returns the content of a digest about revealed rounds.
 func FreezeDigest(tx DigestRecords, room *quiz.Room, date schedule.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
 	news := &quiz.DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
-	present := map[quiz.MemberNo]bool{}
+	present, gained := map[quiz.MemberNo]bool{}, map[quiz.MemberNo]ledger.Tally{}
 	for _, round := range rounds {
-		summary, err := summarizeRound(tx, round, present)
+		replies, err := records.SubmittedReplies(tx, round.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range replies {
+			present[r.Member] = true
+		}
+		summary, err := summarizeRound(tx, round, replies)
 		if err != nil {
 			return nil, err
 		}
 		news.Rounds = append(news.Rounds, summary)
+		if digestSpan.Season(round.Date) != news.Season {
+			continue
+		}
+		if err := addGains(tx, gained, &round, replies); err != nil {
+			return nil, err
+		}
 	}
-	if err := rankSeason(tx, room, news, rounds); err != nil {
+	if err := rankSeason(tx, room, news, gained); err != nil {
 		return nil, err
 	}
 	var err error
@@ -205,15 +208,8 @@ func Undigested(tx quiz.Rounds, room *quiz.Room) ([]quiz.Round, error) {
 	return rounds, nil
 }
 
-// summarizeRound summarizes a round and adds its repliers to present.
-func summarizeRound(tx DigestRecords, round quiz.Round, present map[quiz.MemberNo]bool) (quiz.DigestRound, error) {
-	replies, err := records.SubmittedReplies(tx, round.ID)
-	if err != nil {
-		return quiz.DigestRound{}, err
-	}
-	for _, r := range replies {
-		present[r.Member] = true
-	}
+// summarizeRound summarizes a round with its replies.
+func summarizeRound(tx DigestRecords, round quiz.Round, replies []quiz.Reply) (quiz.DigestRound, error) {
 	summary := quiz.DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: countBands(replies), SelfGraded: countSelfGraded(replies)}
 	summary.RevealLink = round.RevealLink()
 	if len(round.QuestionMessages) > 0 {

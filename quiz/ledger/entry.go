@@ -61,11 +61,14 @@ type Tally struct {
 	Points int            `json:"points"`
 	// Answered counts the member's answered rounds.
 	Answered int `json:"answered"`
+	// SelfGraded counts the rounds whose points come from the member's own grade: those whose last
+	// entry does.
+	SelfGraded int `json:"self_graded,omitempty"`
 }
 
-// Leaderboard is the top of a season's standings.
+// Leaderboard is a page of a season's standings.
 type Leaderboard struct {
-	// Rows are the first rows, the most points first.
+	// Rows are the rows of the page, the most points first.
 	Rows []LeaderboardRow
 	// Members is the number of members with a tally. Sharing is the number of members behind Rows
 	// who have as many points as the last row.
@@ -75,6 +78,8 @@ type Leaderboard struct {
 // LeaderboardRow is a member's tally of a season.
 type LeaderboardRow struct {
 	Tally
+	// Rank is one more than the number of members with more points, so that equal points share it.
+	Rank int
 	// Name is the member's name, empty if it isn't known.
 	Name   string
 	Streak scoring.Streak

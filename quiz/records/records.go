@@ -119,13 +119,9 @@ func ShownName(tx quiz.Members, no quiz.MemberNo) (string, error) {
 
 // EarnedPoints sums the member's ledger entries for a round.
 func EarnedPoints(tx quiz.Ledger, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
-	for e, err := range tx.Entries(round.Room, no) {
-		if err != nil {
-			return 0, err
-		}
-		if e.Round == round.ID {
-			points += e.Points
-		}
+	entries, err := tx.RoundEntries(round, no)
+	for _, e := range entries {
+		points += e.Points
 	}
-	return points, nil
+	return points, err
 }

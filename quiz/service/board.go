@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"quizbot/quiz"
@@ -30,16 +31,20 @@ type Standing struct {
 type Board struct {
 	Span   scoring.Span
 	Season scoring.Season
-	Rows   []Standing
+	// After counts the rows before the first one of Rows.
+	After int
+	Rows  []Standing
 	// Members counts all rows. Sharing counts further members with as many points as the last of
 	// Rows.
 	Members, Sharing int
 	// Own is the caller's row, nil without points in this season.
 	Own *Standing
+	// Near has the caller's row between the rows above and below it.
+	Near []Standing
 }
 
-// Standings returns the first n rows of the current season and the caller's own row.
-func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span scoring.Span, n int) (Board, error) {
+// Standings returns n rows of the current season after the first ones, and the caller's own row.
+func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span scoring.Span, after, n int) (Board, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (b Board, err error) {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
@@ -49,7 +54,7 @@ func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID,
 		if err != nil {
 			return b, err
 		}
-		b = Board{Span: span, Season: span.Season(calendar.Date(now))}
+		b = Board{Span: span, Season: span.Season(calendar.Date(now)), After: after}
 		if err := b.readRows(tx, &r, n); err != nil {
 			return b, err
 		}
@@ -57,38 +62,59 @@ func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID,
 		if err != nil || m.No == 0 {
 			return b, err
 		}
-		b.Own, err = memberStanding(tx, &r, b.Season, m)
-		return b, err
+		return b, b.readOwn(tx, &r, m)
 	})
 }
 
-// readRows reads the first n lines of the board's season, and counts the others.
+// readRows reads n rows of the board's season, and counts the others.
 func (b *Board) readRows(tx quiz.Ledger, room *quiz.Room, n int) error {
-	top, err := tx.Leaderboard(room.ID, b.Season, n)
+	page, err := tx.Leaderboard(room.ID, b.Season, b.After, n)
 	if err != nil {
 		return err
 	}
-	b.Members, b.Sharing = top.Members, top.Sharing
-	for i, row := range top.Rows {
-		standing, err := newStanding(tx, room, b.Season, row)
-		if err != nil {
-			return err
-		}
-		standing.Rank = i + 1
-		if i > 0 && b.Rows[i-1].Points == standing.Points {
-			standing.Rank = b.Rows[i-1].Rank
-		}
-		b.Rows = append(b.Rows, standing)
-	}
+	b.Members, b.Sharing = page.Members, page.Sharing
+	b.Rows = standingsOf(room, page)
 	return nil
 }
 
-// newStanding returns a row of the leaderboard without its rank.
-func newStanding(tx quiz.Ledger, room *quiz.Room, season scoring.Season, row ledger.LeaderboardRow) (Standing, error) {
-	own, err := countSelfGraded(tx, room.ID, season, row.Member)
+// readOwn reads the row of a member and the rows beside it.
+func (b *Board) readOwn(tx quiz.Ledger, room *quiz.Room, m quiz.Member) error {
+	tally, err := tx.Tally(room.ID, b.Season, m.No)
+	if err != nil || tally.Answered == 0 {
+		return err
+	}
+	position, err := tx.Position(room.ID, b.Season, tally)
+	if err != nil {
+		return err
+	}
+	first := max(0, position-1)
+	near, err := tx.Leaderboard(room.ID, b.Season, first, position-first+2)
+	if err != nil {
+		return err
+	}
+	b.Near = standingsOf(room, near)
+	if i := slices.IndexFunc(b.Near, func(s Standing) bool { return s.Member == m.No }); i >= 0 {
+		b.Own = &b.Near[i]
+		return nil
+	}
+	b.Near = nil // the ranking is damaged there
+	b.Own, err = memberStanding(tx, room, b.Season, m)
+	return err
+}
+
+// standingsOf returns the rows of a leaderboard as they are shown.
+func standingsOf(room *quiz.Room, page ledger.Leaderboard) (rows []Standing) {
+	for _, row := range page.Rows {
+		rows = append(rows, newStanding(room, row))
+	}
+	return rows
+}
+
+func newStanding(room *quiz.Room, row ledger.LeaderboardRow) Standing {
 	return Standing{
-		Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered, Streak: row.Streak.Current(room.Rounds), SelfGraded: own,
-	}, err
+		Rank: row.Rank, Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered,
+		Streak: row.Streak.Current(room.Rounds), SelfGraded: row.SelfGraded,
+	}
 }
 
 // memberStanding returns one member's row, nil without an answer in the season.
@@ -101,11 +127,7 @@ func memberStanding(tx quiz.Ledger, room *quiz.Room, season scoring.Season, m qu
 	if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 		return nil, err
 	}
-	row, err := newStanding(tx, room, season, ledger.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak})
-	if err != nil {
-		return nil, err
-	}
 	ahead, err := tx.Ahead(room.ID, season, tally.Points)
-	row.Rank = ahead + 1
+	row := newStanding(room, ledger.LeaderboardRow{Tally: tally, Rank: ahead + 1, Name: m.Name, Streak: streak})
 	return &row, err
 }

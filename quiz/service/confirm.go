@@ -11,7 +11,6 @@ import (
 	"quizbot/quiz/ledger"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
-	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 )
 
@@ -121,28 +120,4 @@ func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason ledger.EntryRe
 	change, err := gradebook.Replace(tx, &v.Round, &v.Reply, g, reason, now)
 	v.Points += change
 	return err
-}
-
-// countSelfGraded counts the rounds of a season whose points come from the member's own grade.
-func countSelfGraded(tx quiz.Ledger, room quiz.RoomID, season scoring.Season, no quiz.MemberNo) (n int, err error) {
-	last := map[quiz.RoundID]scoring.Judge{}
-	for e, err := range records.Readable(tx.Entries(room, no)) {
-		if err != nil {
-			return 0, err
-		}
-		if slices.Contains(seasonList(e.Date), season) {
-			last[e.Round] = e.By
-		}
-	}
-	for _, by := range last {
-		if by == scoring.ByAuthor {
-			n++
-		}
-	}
-	return n, nil
-}
-
-func seasonList(d schedule.Date) []scoring.Season {
-	seasons := scoring.Seasons(d)
-	return seasons[:]
 }

@@ -45,7 +45,7 @@ func (s *story) expectPoints(who string, id quiz.RoundID, points, selfGraded int
 		s.t.Errorf("%s's answer is worth %d points, %v, not %d", who, v.Points, err, points)
 	}
 	for _, span := range []scoring.Span{scoring.Week, scoring.Month, scoring.All} {
-		board, err := s.service.Standings(s.ctx(), s.now, room, person(who), span, 10)
+		board, err := s.service.Standings(s.ctx(), s.now, room, person(who), span, 0, 10)
 		if err != nil || board.Own == nil || board.Own.Points != points || board.Own.SelfGraded != selfGraded {
 			s.t.Errorf("%s stands at %+v, %v, not at %d points with %d self-graded", who, board.Own, err, points, selfGraded)
 		}

@@ -198,7 +198,7 @@ func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
 	if len(news.Best) != 1 || news.Best[0].Name != "bob" {
 		t.Errorf("the reveal shows %+v, want bob alone", news.Best)
 	}
-	board, err := s.service.Standings(s.ctx(), s.now, room, person("ann"), scoring.All, 10)
+	board, err := s.service.Standings(s.ctx(), s.now, room, person("ann"), scoring.All, 0, 10)
 	if err != nil || len(board.Rows) != 1 || board.Rows[0].Name != "bob" || board.Own != nil {
 		t.Errorf("got %+v, %v, want bob alone", board, err)
 	}

@@ -55,7 +55,7 @@ func TestGradesAndPointsAgree(t *testing.T) {
 					selfGraded = 1
 				}
 				for _, span := range []scoring.Span{scoring.Week, scoring.Month, scoring.All} {
-					board, err := s.service.Standings(s.ctx(), time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC), room, person(name), span, 10)
+					board, err := s.service.Standings(s.ctx(), time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC), room, person(name), span, 0, 10)
 					if err != nil || board.Own == nil || board.Own.Points != v.Points || board.Own.SelfGraded != selfGraded && v.Points != 1 {
 						r.Fatalf("%s stands at %+v, %v, with %d points for %+v", name, board.Own, err, v.Points, g)
 					}

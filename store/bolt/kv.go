@@ -115,6 +115,23 @@ func (k kv) Scan(bucket string, from []byte, yield func(key, value []byte) bool)
 	}
 }
 
+// ScanBack implements [store.KV].
+func (k kv) ScanBack(bucket string, before []byte, yield func(key, value []byte) bool) {
+	defer markDamage()
+	c := k.tx.Bucket([]byte(bucket)).Cursor()
+	key, stored := c.Seek(before)
+	if key == nil {
+		key, stored = c.Last()
+	} else {
+		key, stored = c.Prev()
+	}
+	for ; key != nil; key, stored = c.Prev() {
+		if k.ctx.Err() != nil || !yield(key, k.valueOf(bucket, key, stored)) {
+			return
+		}
+	}
+}
+
 // storedChecksum returns the checksum that a record has, or had before it was damaged. It reports whether
 // it holds.
 func storedChecksum(bucket string, key, stored []byte) (sum uint32, ok bool) {

@@ -27,6 +27,9 @@ func migrations() []migration {
 					return err
 				}
 			}
+			if err := makeBuckets(t); err != nil { // an upgrade may fill them
+				return err
+			}
 			return upgrade(newSchemaTx(t, schema))
 		})
 	}
@@ -162,13 +165,21 @@ func hasBuckets(t *bbolt.Tx, buckets ...string) bool {
 	return true
 }
 
-// initializeSchema makes the buckets that a file lacks and writes its schema and the time of its
-// making.
-func initializeSchema(t *bbolt.Tx, schema int) error {
+// makeBuckets makes the buckets that a file lacks.
+func makeBuckets(t *bbolt.Tx) error {
 	for _, bucket := range store.Buckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(bucket)); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// initializeSchema makes the buckets that a file lacks and writes its schema and the time of its
+// making.
+func initializeSchema(t *bbolt.Tx, schema int) error {
+	if err := makeBuckets(t); err != nil {
+		return err
 	}
 	tx := newTx(t)
 	if tx.Get(store.Meta, []byte(metaCreated)) == nil {

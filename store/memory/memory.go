@@ -130,3 +130,14 @@ func (m *kv) Scan(bucket string, from []byte, yield func(key, value []byte) bool
 		return len(k) >= len(prefix) && k[:len(prefix)] == prefix && yield([]byte(k[len(prefix):]), v)
 	})
 }
+
+// ScanBack implements [store.KV].
+func (m *kv) ScanBack(bucket string, before []byte, yield func(key, value []byte) bool) {
+	prefix := bucket + "\x00"
+	m.state.Descend(prefix+string(before), func(k string, v []byte) bool {
+		if k == prefix+string(before) {
+			return true
+		}
+		return len(k) >= len(prefix) && k[:len(prefix)] == prefix && yield([]byte(k[len(prefix):]), v)
+	})
+}

@@ -103,11 +103,12 @@ func questionsRules() []rule {
 
 func storeRules() []rule {
 	return []rule{
-		{"quizbot/store", []string{"quizbot/quiz", "quizbot/quiz/forgetting"}},
+		{"quizbot/store", []string{"quizbot/quiz", "quizbot/quiz/forgetting", "quizbot/store/ranks"}},
 		{"quizbot/store/bolt", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt/checksum", "quizbot/store/bolt/filelock", "quizbot/store/bolt/pages"}},
 		{"quizbot/store/bolt/checksum", nil},
 		{"quizbot/store/bolt/filelock", nil},
 		{"quizbot/store/bolt/pages", nil},
+		{"quizbot/store/ranks", nil},
 		{"quizbot/store/memory", []string{"quizbot/quiz", "quizbot/store"}},
 		{"quizbot/store/transfer", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt", "quizbot/store/bolt/checksum", "quizbot/store/bolt/pages"}},
 	}
@@ -174,6 +175,7 @@ func testingRules() []rule {
 		{"quizbot/internal/testing/gradefit", []string{"quizbot/quiz/grading/analysis", "quizbot/quiz/grading/evidence", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/model"}},
 		{"quizbot/internal/testing/imports", nil},
 		{"quizbot/internal/testing/slackspec", nil},
+		{"quizbot/internal/testing/standings", []string{"quizbot/quiz/...", "quizbot/store", "quizbot/store/bolt"}},
 		{"quizbot/internal/testing/slacktest", []string{"quizbot/internal/testing/slackspec"}},
 		{"quizbot/internal/testing/gradefit/score", []string{"quizbot/quiz/grading/analysis", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/score"}},
 		{"quizbot/internal/testing/measure", nil},
