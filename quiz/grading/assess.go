@@ -128,12 +128,20 @@ func (o Offline) newAssessor(task Task) *assessor {
 	lex := lexicon.Default().With(task.Terms)
 	points, derived := o.KeyPoints(task)
 	question, references := analysis.New(lex, task.Question), score.Analyse(lex, task.Reference)
+	texts := make([]*analysis.Text, 1, 1+len(points))
+	texts[0] = references[0]
+	if len(references) > 1 {
+		texts[0] = analysis.New(lex, task.Reference)
+	}
+	for _, p := range points {
+		texts = append(texts, analysis.New(lex, p))
+	}
 	return &assessor{
 		lex: lex, table: o.table(), derived: derived,
 		usable: (len(points) > 0 || isComparable(task)) && (!derived || !pointsElsewhere(task.Reference)),
-		points: evidence.Prepare(question, points, references[0]),
+		points: evidence.Prepare(question, texts[1:], references[0]),
 		scorer: score.Prepare(o.table().Score, question, references),
-		gates:  newGates(lex, task, points, derived),
+		gates:  newGates(question, texts, derived),
 	}
 }
 

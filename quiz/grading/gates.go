@@ -30,9 +30,7 @@ const (
 // gates are the rules for the answers to a question that hold for every grader. They know the question
 // and everything that an answer may be copied from.
 type gates struct {
-	question  *prose.Source
 	asked     int                    // the content words of the question
-	said      *prose.Source          // reference and points
 	groups    map[lexicon.Group]bool // of the terms in reference and points
 	source    *prose.Source          // question, reference and points
 	length    int                    // the words and marks of the reference and the points
@@ -41,30 +39,27 @@ type gates struct {
 	derived   bool
 }
 
-func newGates(lex *lexicon.Lexicon, task Task, points []string, derived bool) gates {
-	g := gates{question: prose.NewSource(), said: prose.NewSource(), groups: map[lexicon.Group]bool{}, source: prose.NewSource(), derived: derived || len(points) == 0}
-	question := prose.Tokenize(task.Question)
-	g.question.Add(task.Question, question)
-	g.source.Add(task.Question, question)
-	g.asked = len(contentOf(question))
+// newGates prepares the rules for a question. The first of the texts is the reference, the others are
+// the points.
+func newGates(question *analysis.Text, texts []*analysis.Text, derived bool) gates {
+	g := gates{groups: map[lexicon.Group]bool{}, source: prose.NewSource(), derived: derived || len(texts) == 1}
+	g.source.Add(question.Numbered(), prose.Asked)
+	g.asked = len(contentOf(question.Tokens))
 	names := 0
-	for i, text := range append([]string{task.Reference}, points...) {
-		analysed := analysis.New(lex, text)
-		tokens := analysed.Tokens
-		g.source.Add(text, tokens)
-		g.said.Add(text, tokens)
-		g.languages = append(g.languages, analysed.Language())
-		for n := range analysed.Terms {
-			for _, group := range analysed.Terms[n].Groups {
+	for i, text := range texts {
+		g.source.Add(text.Numbered(), prose.Said)
+		g.languages = append(g.languages, text.Language())
+		for n := range text.Terms {
+			for _, group := range text.Terms[n].Groups {
 				g.groups[group] = true
 			}
 		}
-		g.length += len(tokens)
-		if i > 0 && isName(tokens) {
+		g.length += len(text.Tokens)
+		if i > 0 && isName(text.Tokens) {
 			names++
 		}
 	}
-	g.names = 2*names > len(points)
+	g.names = 2*names > len(texts)-1
 	return g
 }
 
@@ -184,7 +179,7 @@ func (g *gates) wordsOf(answer *analysis.Text) words {
 		switch {
 		case !t.Content():
 			continue
-		case g.question.Has(t.Text):
+		case g.source.Has(t.Text, prose.Asked):
 			w.asked[t.Text] = true
 			continue
 		case prose.IsFiller(answer.Tokens, i):
@@ -194,7 +189,7 @@ func (g *gates) wordsOf(answer *analysis.Text) words {
 		default:
 			w.own++
 		}
-		if w.shares = g.said.Has(t.Text) || g.isRelated(answer, i); w.shares {
+		if w.shares = g.source.Has(t.Text, prose.Said) || g.isRelated(answer, i); w.shares {
 			return w // nothing else counts
 		}
 		w.means = w.means || !prose.IsMash(t)

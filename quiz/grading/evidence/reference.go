@@ -26,11 +26,15 @@ type Reference struct {
 // NewReference prepares a question and its points. The reference answer, as plain text, says the
 // points in other words; it may be empty.
 func NewReference(lex *lexicon.Lexicon, question string, points []string, reference string) *Reference {
-	return Prepare(analysis.New(lex, question), points, analysis.New(lex, reference))
+	texts := make([]*analysis.Text, len(points))
+	for i, p := range points {
+		texts[i] = analysis.New(lex, p)
+	}
+	return Prepare(analysis.New(lex, question), texts, analysis.New(lex, reference))
 }
 
 // Prepare is [NewReference] for texts that are analysed already, with one lexicon.
-func Prepare(question *analysis.Text, points []string, reference *analysis.Text) *Reference {
+func Prepare(question *analysis.Text, points []*analysis.Text, reference *analysis.Text) *Reference {
 	r := &Reference{lex: question.Lexicon, index: map[string]int{}, asked: map[string]bool{}, askedUnits: map[string]bool{}, contraries: contrary.New()}
 	asked := cutter{question}
 	for i := range asked.Tokens {
@@ -39,16 +43,15 @@ func Prepare(question *analysis.Text, points []string, reference *analysis.Text)
 	for s := range asked.units() {
 		r.askedUnits[asked.key(s)] = true
 	}
-	texts, tokens := make([]*analysis.Text, len(points)), len(reference.Tokens)/2
-	for i, text := range points {
-		texts[i] = analysis.New(r.lex, text)
-		tokens += len(texts[i].Tokens)
+	tokens := len(reference.Tokens) / 2
+	for _, t := range points {
+		tokens += len(t.Tokens)
 	}
 	r.units = make([]unit, 0, tokens)
 	r.points = make([]point, 0, len(points))
-	for i, t := range texts {
+	for _, t := range points {
 		p := r.newPoint(t)
-		r.contraries.Add(points[i], t.Tokens, r.contraryParts(t, &p))
+		r.contraries.Add(t.Source, t.Tokens, r.contraryParts(t, &p))
 		r.points = append(r.points, p)
 	}
 	r.han = r.isHan()

@@ -101,6 +101,7 @@ func (h *Shape) findOrder() *order {
 	if h.hasOrder {
 		return &h.order
 	}
+	source := h.source.ordered()
 	var kept, links, keptApart, apart, follow, pairs int
 	last, lastContent := -1, int32(-1)
 	for i, w := range h.text.WordOf {
@@ -110,7 +111,7 @@ func (h *Shape) findOrder() *order {
 		n := h.numbers[w]
 		if last >= 0 {
 			cut := isApart(h.text.Source, h.text.Tokens, last, i)
-			isKept := one(h.source.isNeighbour(h.numbers[h.text.WordOf[last]], n, cut))
+			isKept := one(source.isNeighbour(h.numbers[h.text.WordOf[last]], n, cut))
 			links, kept = links+1, kept+isKept
 			if cut {
 				apart, keptApart = apart+1, keptApart+isKept
@@ -122,7 +123,7 @@ func (h *Shape) findOrder() *order {
 		}
 		if lastContent >= 0 {
 			pairs++
-			follow += one(h.source.follows(lastContent, n))
+			follow += one(source.follows(lastContent, n))
 		}
 		lastContent = n
 	}

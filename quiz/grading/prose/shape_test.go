@@ -4,10 +4,16 @@ import "testing"
 
 const locks = "A lease expires, so that a crashed holder can't keep the lock. The storage refuses writes with an older token."
 
-func shapeOf(source, answer string) Shape {
+func shapeOf(source, answer string) *Shape {
 	s := NewSource()
-	s.Add(source, Tokenize(source))
-	text, numbers := Numbered{Source: answer, Tokens: Tokenize(answer)}, map[string]int32{}
+	s.Add(number(source), Said)
+	h := &Shape{}
+	h.Compare(s, number(answer))
+	return h
+}
+
+func number(source string) Numbered {
+	text, numbers := Numbered{Source: source, Tokens: Tokenize(source)}, map[string]int32{}
 	for _, token := range text.Tokens {
 		n, ok := numbers[token.Text]
 		switch {
@@ -19,9 +25,7 @@ func shapeOf(source, answer string) Shape {
 		}
 		text.WordOf = append(text.WordOf, n)
 	}
-	var h Shape
-	h.Compare(s, text)
-	return h
+	return text
 }
 
 // Lists of a text's words are lists in any layout. Clauses of the text and prose aren't.

@@ -85,7 +85,7 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 func isCopied(a *text, r *reference) bool {
 	shape := &a.memory.shape
 	defer shape.Forget()
-	shape.Compare(r.source, a.Numbered())
+	shape.Compare(r.source(), a.Numbered())
 	return shape.IsCopied()
 }
 

@@ -2,6 +2,7 @@ package score
 
 import (
 	"strings"
+	"sync"
 
 	"quizbot/quiz/grading/analysis"
 	"quizbot/quiz/grading/code"
@@ -24,7 +25,7 @@ type reference struct {
 	content   float64 // the weight of the terms that aren't demoted
 	softness  float64 // the share of its weight that a good answer says
 	language  prose.Language
-	source    *prose.Source
+	source    func() *prose.Source // the reference, as a source that answers are copied from
 	code      string
 	codeShare float64
 	list      bool // names without sentences
@@ -61,8 +62,11 @@ func newReference(analysed *analysis.Text, asked map[string]bool) *reference {
 		r.of = append(r.of, n)
 	}
 	r.language = r.Language()
-	r.source = prose.NewSource()
-	r.source.Add(r.Source, r.Tokens)
+	r.source = sync.OnceValue(func() *prose.Source {
+		source := prose.NewSource()
+		source.Add(r.Numbered(), prose.Said)
+		return source
+	})
 	r.list = isList(r.text)
 	total := 0.0
 	for i := range r.distinct {
