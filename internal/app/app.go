@@ -30,8 +30,8 @@ type Config struct {
 	Clock runner.Timekeeper
 	// Grader grades answers, nil for the one that is built in.
 	Grader quiz.Grader
-	// AllowClockJumps says that Clock is a virtual one, which may jump ahead without a confirmation.
-	AllowClockJumps bool
+	// Elapsed is the monotonic time that belongs to a virtual Clock, nil for that of the process.
+	Elapsed func() time.Duration
 	// Built is a time that is not after the build of the program. A clock before it is wrong.
 	Built time.Time
 	// LimitMembers bounds what one member can do in a minute.
@@ -68,7 +68,7 @@ func New(c Config) (*App, error) {
 	a := &App{
 		Service:   service.New(c.Store, c.Bank, c.Grader, c.Options),
 		Catalogue: catalogue,
-		guard:     clockguard.New(clockguard.Options{Now: c.Clock.Now, Floor: c.Built, AnyJump: c.AllowClockJumps || c.Simulation != nil}),
+		guard:     clockguard.New(clockguard.Options{Now: c.Clock.Now, Floor: c.Built, Elapsed: c.Elapsed, AnyJump: c.Simulation != nil}),
 		config:    c,
 	}
 	if c.Simulation != nil {

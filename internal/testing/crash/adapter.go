@@ -16,12 +16,13 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/internal/testing/crash/clock"
 	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 )
 
-// clientTime is the adapter's request timeout, in real time.
-const clientTime = 300 * time.Millisecond
+// clientTime is the adapter's request timeout, in virtual time.
+const clientTime = 30 * time.Second
 
 // adapter is the client of the loopback platform. It implements [bot.Platform].
 type adapter struct {
@@ -29,6 +30,9 @@ type adapter struct {
 	http    *http.Client
 	session string
 	crash   *crashPoint
+	clock   *clock.Service
+	// mute has the platform not tell the time.
+	mute bool
 }
 
 // Name implements [bot.Platform].
@@ -120,12 +124,23 @@ func (a *adapter) OpenThread(ctx context.Context, _ quiz.RoomID, place quiz.Mess
 // Pages implements [bot.Paginator].
 func (*adapter) Pages(card card.Card) int { return len(splitIntoPages(card)) }
 
+// PlatformTime implements [bot.TimeTeller].
+func (a *adapter) PlatformTime(ctx context.Context) (at time.Time, err error) {
+	if a.mute {
+		return at, nil
+	}
+	return at, a.request(withLabel(ctx, "time/ask"), http.MethodGet, "/time", nil, &at)
+}
+
 // Run implements [bot.Platform]. It polls for events and handles those of one room in order.
 func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 	for ctx.Err() == nil {
 		var events []record.Event
-		if err := a.request(withLabel(ctx, "event/poll"), http.MethodGet, "/events?session="+a.session, nil, &events); err != nil {
-			time.Sleep(20 * time.Millisecond) // the platform is failing
+		if err := a.request(withLabel(ctx, labelPoll), http.MethodGet, "/events?session="+a.session, nil, &events); err != nil {
+			select { // the platform is failing
+			case <-ctx.Done():
+			case <-a.clock.After(time.Minute):
+			}
 			continue
 		}
 		rooms := map[quiz.RoomID][]record.Event{}
@@ -149,8 +164,9 @@ func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 // event again.
 func (a *adapter) handleEvent(ctx context.Context, handle bot.Handler, e record.Event) {
 	a.crash.reachStage("event/received")
+	release := a.clock.Hold()
 	said, err := handle(ctx, toBotEvent(e))
-	if err != nil {
+	if release(); err != nil {
 		return
 	}
 	if shown := toPlatformAnswer(said); shown.Kind != record.Nothing {

@@ -12,7 +12,7 @@ import (
 func (c *checker) checkManaged(folder string) error {
 	h := &roomChecker{checker: c}
 	r := &managed.Run{
-		Platform: c.platform, Store: c.stored, Folder: folder, End: c.end, Transit: h.maxTransit(), WasDown: h.wasDown,
+		Platform: c.platform, Store: c.stored, Folder: folder, End: c.end, Clocks: c.clocks, WasDown: h.wasDown,
 		Violation: c.violation, Count: func(what string) { c.report.Managed[what]++ },
 	}
 	for _, room := range managed.Rooms() {
@@ -40,11 +40,12 @@ func (c *checker) checkManagedRoom(managedRoom managed.Room, forgettings managed
 			continue
 		}
 		for member, events := range h.answerEvents(round.ID, p.LastMessage().ID) {
-			kept := slices.DeleteFunc(events, func(d *record.DeliveredEvent) bool { return !forgettings.Spares(d.Event) })
-			if len(kept) == 0 {
+			possible := slices.DeleteFunc(slices.Clone(events), func(d *record.DeliveredEvent) bool { return forgettings.Deletes(d.Event) })
+			spared := func(d *record.DeliveredEvent) bool { return forgettings.Spares(d.Event) }
+			if !slices.ContainsFunc(possible, spared) {
 				continue
 			}
-			w := replyChecker{h, round, round.ClosesAt, member, kept}
+			w := replyChecker{h, round, round.ClosesAt, member, possible, spared}
 			reply := c.stored.FindReply(round.ID, c.stored.MemberNumber(member))
 			w.checkReply(&reply)
 		}

@@ -36,7 +36,7 @@ func (h *roomChecker) checkQuestions() {
 // checkThreads checks that the thread of each question was opened while its round was open.
 func (h *roomChecker) checkThreads() {
 	for id, p := range h.posted {
-		closes := h.CloseTime(h.LastDueDate(p.FirstMessage().At, h.AskTime))
+		closes := h.CloseTime(h.dateOf(p, h.AskTime))
 		if !h.platform.Threads[p.LastMessage().ID] && closes.Before(h.end) && !h.wasDown(p.LastMessage().At, closes) {
 			h.violation("%s: the thread of round %s was not opened", h.ID, id)
 		}
@@ -55,8 +55,8 @@ func (h *roomChecker) checkReveals() {
 		case p.FirstMessage().Thread != question.LastMessage().ID:
 			h.violation("%s: the reveal %s hangs under %q, its question is %s", h.ID, p.Key, p.FirstMessage().Thread, question.LastMessage().ID)
 		}
-		closes := h.CloseTime(h.LastDueDate(question.FirstMessage().At, h.AskTime))
-		if p.FirstMessage().At.Before(closes) {
+		closes := h.CloseTime(h.dateOf(question, h.AskTime))
+		if h.clocks.LatestShown(p.FirstMessage().At).Before(closes) {
 			h.violation("%s: the reveal %s came at %s, before the close at %s", h.ID, p.Key, p.FirstMessage().At, closes)
 		}
 		h.report.recordDelay("reveals", p.FirstMessage().At.Sub(closes))
@@ -66,7 +66,7 @@ func (h *roomChecker) checkReveals() {
 		h.revealed[p.RoundID()] = p
 	}
 	for id, question := range h.posted {
-		closes := h.CloseTime(h.LastDueDate(question.FirstMessage().At, h.AskTime))
+		closes := h.CloseTime(h.dateOf(question, h.AskTime))
 		if h.revealed[id] == nil && closes.Before(h.end) && !h.wasRevealGivenUp(id, closes) {
 			h.violation("%s: the round %s has no reveal", h.ID, id)
 		}

@@ -17,9 +17,9 @@ import (
 func (h *roomChecker) checkReplies() {
 	for id, question := range h.posted {
 		round, _ := h.stored.FindRound(h.ID, id)
-		closes := h.CloseTime(h.LastDueDate(question.FirstMessage().At, h.AskTime))
+		closes := h.CloseTime(h.dateOf(question, h.AskTime))
 		for member, events := range h.answerEvents(id, question.LastMessage().ID) {
-			w := replyChecker{h, round, closes, member, events}
+			w := replyChecker{h, round, closes, member, events, func(*record.DeliveredEvent) bool { return true }}
 			reply := h.stored.FindReply(id, h.stored.MemberNumber(member))
 			w.checkReply(&reply)
 		}
@@ -49,7 +49,12 @@ type replyChecker struct {
 	closes time.Time
 	member quiz.MemberID
 	events []*record.DeliveredEvent
+	// spared reports whether no forgetting can have deleted what an event led to.
+	spared func(*record.DeliveredEvent) bool
 }
+
+// isKept reports whether an event was confirmed as saved, and what it led to must be kept.
+func (w replyChecker) isKept(d *record.DeliveredEvent) bool { return d.ConfirmsSaved() && w.spared(d) }
 
 func (w replyChecker) violation(format string, args ...any) {
 	w.roomChecker.violation("%s: round %s, %s: %s", w.ID, w.round.ID, w.member, fmt.Sprintf(format, args...))
@@ -105,7 +110,7 @@ func storedAnswer(r *quiz.Reply) string {
 func (w replyChecker) checkWritten(written []*record.DeliveredEvent, reply *quiz.Reply) {
 	last := -1
 	for i, d := range written {
-		if d.ConfirmsSaved() {
+		if w.isKept(d) {
 			last = i
 		}
 	}
@@ -140,12 +145,12 @@ func (w replyChecker) checkThreadMessages(reply *quiz.Reply) {
 	for id, list := range versions {
 		i := slices.IndexFunc(reply.Messages, func(m quiz.Message) bool { return m.ID == id && !m.Gone && !m.Replaced })
 		if i < 0 {
-			if gone[id] == nil && slices.ContainsFunc(list, (*record.DeliveredEvent).ConfirmsSaved) {
+			if gone[id] == nil && slices.ContainsFunc(list, w.isKept) {
 				w.violation("the message %s was acknowledged and is not kept", id)
 			}
 			continue
 		}
-		if d := gone[id]; d != nil && !d.Acked.IsZero() && d.Acked.Before(w.closes) && d.Event.At.After(w.round.OpenedAt) {
+		if d := gone[id]; d != nil && w.spared(d) && !d.Acked.IsZero() && d.Acked.Before(w.closes) && d.Event.At.After(w.round.OpenedAt) {
 			w.violation("the message %s was deleted and is kept", id)
 		}
 		w.checkVersion(id, list, reply.Messages[i].Text)
@@ -155,7 +160,7 @@ func (w replyChecker) checkThreadMessages(reply *quiz.Reply) {
 func (w replyChecker) checkVersion(id string, list []*record.DeliveredEvent, got string) {
 	last := 0
 	for i, d := range list {
-		if d.ConfirmsSaved() {
+		if w.isKept(d) {
 			last = i
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/internal/testing/crash/clock"
 	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 	"quizbot/quiz/schedule"
@@ -14,11 +15,15 @@ import (
 
 // Limits of the checker.
 const (
-	// finalGrace is the real time at the end of a run in which a due job may still be missing.
-	finalGrace = 1500 * time.Millisecond
-	// minUptimeIdle is the shortest uptime, in real time, in which the service must do everything
-	// due. See [minUptime].
-	minUptimeIdle = 250 * time.Millisecond
+	// plainUptime is the uptime in which the service must do everything due. Gradings of an earlier round
+	// may come first, each answer a minute.
+	plainUptime = 20 * time.Minute
+	// faultyUptime is added on a failing platform, with waits between attempts, and graderUptime with a
+	// failing grader: a grading may end at its deadline.
+	faultyUptime = 100 * time.Minute
+	graderUptime = time.Hour
+	// faultyTransit is the longest time to the arrival of a message on a failing platform.
+	faultyTransit = clientTime + maxSlowRequest + slowResponse
 )
 
 // checker compares the messages on the platform with the plans and with the store.
@@ -27,7 +32,9 @@ type checker struct {
 	platform  *record.Dump
 	stored    *record.StoreSnapshot
 	lifetimes []lifetime
+	clocks    record.WrongClocks
 	report    *report
+	start     time.Time
 	// end is the time before which everything due must have been done.
 	end time.Time
 }
@@ -43,8 +50,13 @@ func verify(ctx context.Context, d *driver, known *record.Dump) (*report, error)
 		return nil, err
 	}
 	c := &checker{
-		scenario: d.scenario, platform: known, stored: kept, lifetimes: d.lifetimes, report: newReport(d, known),
-		end: known.Now.Add(-time.Duration(float64(finalGrace) * d.speed)),
+		scenario: d.scenario, start: d.from, platform: known, stored: kept, lifetimes: d.lifetimes, report: newReport(d, known),
+	}
+	c.end = known.Now.Add(-c.report.MinUptime)
+	for _, l := range d.lifetimes {
+		if l.Offset != 0 {
+			c.clocks = append(c.clocks, record.WrongClock{From: l.From, To: l.To, Offset: l.Offset})
+		}
 	}
 	if kept.CheckError != nil {
 		c.violation("the store: %v", kept.CheckError)
@@ -64,14 +76,16 @@ func verify(ctx context.Context, d *driver, known *record.Dump) (*report, error)
 	return c.report, c.checkManaged(storeFolder(d.dir))
 }
 
-// minUptime returns the uptime in which the service must do everything due. It is longer on a busy
-// machine, measured by the slowest start of the service.
-func minUptime(lives []lifetime) time.Duration {
-	slowest := time.Duration(0)
-	for _, l := range lives {
-		slowest = max(slowest, l.Ready.Sub(l.From)) // negative without a start
+// minUptime returns the uptime in which the service must do everything due.
+func minUptime(o options) time.Duration {
+	least := plainUptime
+	if o.faults {
+		least += faultyUptime
 	}
-	return max(minUptimeIdle, 2*slowest)
+	if o.graderFaults {
+		least += graderUptime
+	}
+	return least
 }
 
 func (c *checker) violation(format string, args ...any) {
@@ -184,13 +198,18 @@ type dailyJob struct {
 	needed        func(schedule.Date) bool
 }
 
+// dateOf returns the date of a posting that is due at a time of each date.
+func (h *roomChecker) dateOf(p *record.Posting, due func(schedule.Date) time.Time) schedule.Date {
+	return h.LastDueDate(h.clocks.LatestShown(p.FirstMessage().At), due)
+}
+
 // checkOncePerDate checks for exactly one posting on each due date, and returns the postings by
 // date.
 func (h *roomChecker) checkOncePerDate(list []*record.Posting, d dailyJob) map[schedule.Date]*record.Posting {
 	what, due := d.name, d.due
 	found := map[schedule.Date]*record.Posting{}
 	for _, p := range list {
-		date := h.LastDueDate(p.FirstMessage().At, due)
+		date := h.dateOf(p, due)
 		if earlier := found[date]; earlier != nil {
 			h.violation("%s: two %s of %s: %s at %s and %s at %s", h.ID, what, date,
 				earlier.Key, earlier.FirstMessage().At.Format(time.RFC3339), p.Key, p.FirstMessage().At.Format(time.RFC3339))
@@ -207,11 +226,10 @@ func (h *roomChecker) checkOncePerDate(list []*record.Posting, d dailyJob) map[s
 }
 
 // wasRevealGivenUp reports whether a reveal was given up rightly: the service tries it until half a day
-// after the close and an hour after its start, and a busy machine starts it more slowly than that.
+// after the close and an hour after its start.
 func (h *roomChecker) wasRevealGivenUp(id quiz.RoundID, closes time.Time) bool {
 	round, _ := h.stored.FindRound(h.ID, id)
-	slow := h.scenario.Clock.VirtualAt(h.scenario.Clock.Real.Add(h.report.MinUptime)).Sub(h.scenario.Clock.Virtual) > 2*time.Hour
-	if !slow || round.Phase != quiz.Revealed || len(round.RevealMessages) > 0 || !h.wasDown(closes, closes.Add(12*time.Hour)) {
+	if round.Phase != quiz.Revealed || len(round.RevealMessages) > 0 || !h.wasDown(closes, closes.Add(12*time.Hour)) {
 		return false
 	}
 	h.givenUp++
@@ -245,29 +263,52 @@ func (h *roomChecker) wasDown(from, to time.Time) bool {
 	return true
 }
 
-// longestUptime returns the longest uptime, in real time, between two virtual times.
-func (h *roomChecker) longestUptime(from, to time.Time) (longest time.Duration) {
-	clock := h.scenario.Clock
-	for _, l := range h.lifetimes {
-		if l.Ready.IsZero() || l.Behind > 0 {
+// longestUptime returns the longest time between two times in which the service was up, with a right
+// clock and a platform that responds.
+func (c *checker) longestUptime(from, to time.Time) (longest time.Duration) {
+	for _, l := range c.lifetimes {
+		if l.Ready.IsZero() || l.Offset != 0 {
 			continue
 		}
-		born, died := clock.VirtualAt(l.Ready), clock.VirtualAt(l.To)
-		if born.Before(from) {
-			born = from
+		for began := laterTime(l.Ready, from); began.Before(l.To) && began.Before(to); {
+			ended := earlierTime(l.To, to)
+			silent, over := c.nextOutage(began)
+			longest = max(longest, earlierTime(ended, silent).Sub(began))
+			began = over
 		}
-		if died.After(to) {
-			died = to
-		}
-		longest = max(longest, clock.RealDuration(died.Sub(born)))
 	}
 	return longest
 }
 
-// maxTransit returns the longest time, in virtual time, from the service's decision to the arrival
-// of a message.
-func (h *roomChecker) maxTransit() time.Duration {
-	return time.Duration(float64(h.report.MinUptime) * h.scenario.Clock.Speed)
+// nextOutage returns the beginning and the end of the outage of the platform that is not over at a time.
+func (c *checker) nextOutage(at time.Time) (from, to time.Time) {
+	if !c.scenario.Faults {
+		return c.platform.Now, c.platform.Now
+	}
+	to = at.Add(outagePeriod - at.Sub(c.start)%outagePeriod)
+	return to.Add(-outageLength), to
+}
+
+func earlierTime(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func laterTime(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// maxTransit returns the longest time from the service's decision to the arrival of a message.
+func (c *checker) maxTransit() time.Duration {
+	if c.scenario.Faults {
+		return clock.MaxTransit + faultyTransit
+	}
+	return clock.MaxTransit
 }
 
 // checkRounds checks that every round has its question posted. Rounds are numbered without a gap,

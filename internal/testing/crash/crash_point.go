@@ -7,12 +7,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/textproto"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"quizbot/internal/testing/crash/clock"
 	"quizbot/quiz"
 	"quizbot/quiz/gradebook"
 	"quizbot/quiz/ledger"
@@ -93,6 +95,9 @@ func jobStages(faults, graderFaults bool) []string {
 	return all
 }
 
+// labelPoll labels a poll for events, which waits until there are any.
+const labelPoll = "event/poll"
+
 // labelKey is the context key of a request's label.
 type labelKey struct{}
 
@@ -100,9 +105,11 @@ func withLabel(ctx context.Context, label string) context.Context {
 	return context.WithValue(ctx, labelKey{}, label)
 }
 
-// crashingTransport can kill the process around every request.
+// crashingTransport can kill the process around every request. Requests take no virtual time, unless
+// the platform says that it waits. Then they have a time limit.
 type crashingTransport struct {
 	crash *crashPoint
+	clock *clock.Service
 	next  http.RoundTripper
 }
 
@@ -110,8 +117,21 @@ type crashingTransport struct {
 func (m crashingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	label, _ := r.Context().Value(labelKey{}).(string)
 	m.crash.reachStage(label + "/sending")
-	sent := func(httptrace.WroteRequestInfo) { m.crash.reachStage(label + "/sent") }
-	ctx := httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{WroteRequest: sent})
+	limited, cancel := context.WithCancelCause(r.Context())
+	defer cancel(nil)
+	release := func() {}
+	if label != labelPoll {
+		release = m.clock.Hold()
+		defer release()
+		go m.limitTime(limited, cancel)
+	}
+	ctx := httptrace.WithClientTrace(limited, &httptrace.ClientTrace{
+		WroteRequest: func(httptrace.WroteRequestInfo) { m.crash.reachStage(label + "/sent") },
+		Got1xxResponse: func(int, textproto.MIMEHeader) error {
+			release()
+			return nil
+		},
+	})
 	response, err := m.next.RoundTrip(r.WithContext(ctx))
 	if err != nil {
 		m.crash.reachStage(label + "/failed")
@@ -130,10 +150,22 @@ func (m crashingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
+var errSlow = errors.New("the platform doesn't respond in time")
+
+// limitTime cancels a request that takes too long.
+func (m crashingTransport) limitTime(ctx context.Context, cancel context.CancelCauseFunc) {
+	select {
+	case <-ctx.Done():
+	case <-m.clock.After(clientTime):
+		cancel(errSlow)
+	}
+}
+
 // crashingStore can kill the process before and after every commit. It journals committed grades.
 type crashingStore struct {
 	quiz.Store
 	crash   *crashPoint
+	clock   *clock.Service
 	journal *journal
 	// clockWrong says that nothing may be decided, because the clock is far behind.
 	clockWrong bool
@@ -141,6 +173,7 @@ type crashingStore struct {
 
 // Update implements [quiz.Store].
 func (s crashingStore) Update(ctx context.Context, fn func(quiz.Tx) error) error {
+	defer s.clock.Hold()()
 	label := ""
 	var graded []quiz.Reply
 	decided := false

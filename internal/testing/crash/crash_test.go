@@ -22,14 +22,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// short returns the options of a ten-second run, a sample of `make crash`.
+// short returns the options of a run of some seconds, a sample of `make crash`.
 func short(t *testing.T) options {
 	if testing.Short() {
-		t.Skip("takes ten seconds")
+		t.Skip("takes some seconds")
 	}
 	t.Parallel()
 	return options{
-		kills: 12, speed: 21600, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 2 * time.Minute, maxLifetime: 700 * time.Millisecond,
+		kills: 7, undisturbed: 0.75, step: time.Minute, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 8 * time.Minute, maxLifetime: 4 * time.Hour,
 		from: time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC),
 	}
 }
@@ -47,7 +47,7 @@ func play(t *testing.T, o options) (*driver, *record.Dump) {
 		t.Fatal(err)
 	}
 	t.Log("\n" + r.format())
-	if len(r.Violations) > 0 || r.Questions == 0 || r.Reveals == 0 || r.Digests == 0 || r.Acknowledged == 0 {
+	if len(r.Violations) > 0 || r.Questions == 0 || r.Reveals == 0 || r.Acknowledged == 0 {
 		t.Fail()
 	}
 	return d, known
@@ -56,7 +56,9 @@ func play(t *testing.T, o options) (*driver, *record.Dump) {
 // The service is killed at its stages and in between, and still does everything exactly once. The
 // checker notices doctored records.
 func TestShortWithKills(t *testing.T) {
-	d, known := play(t, short(t))
+	o := short(t)
+	o.undisturbed = 2.5 // with a digest to doctor, and acts of admins
+	d, known := play(t, o)
 	for name, doctor := range doctored() {
 		other := *known
 		doctor(t, &other)
@@ -75,7 +77,7 @@ func TestShortWithKills(t *testing.T) {
 // The platform fails as well, once for a whole hour.
 func TestShortWithFaults(t *testing.T) {
 	o := short(t)
-	o.kills, o.faults, o.days = 4, true, 1
+	o.kills, o.faults, o.days = 3, true, 0.5
 	o.from = time.Date(2027, 4, 2, 0, 0, 0, 0, time.UTC)
 	play(t, o)
 }
@@ -83,7 +85,7 @@ func TestShortWithFaults(t *testing.T) {
 // The power fails at each kill: what was acknowledged was synced.
 func TestShortWithPowerLosses(t *testing.T) {
 	o := short(t)
-	o.kills, o.power = 6, true
+	o.kills, o.power = 3, true
 	switch disk, err := durable.Start(exec.Command(os.Args[0], "-test.run=^$"), t.TempDir()); {
 	case errors.Is(err, durable.ErrNoTrace):
 		t.Skip(err)
@@ -99,7 +101,7 @@ func TestShortWithPowerLosses(t *testing.T) {
 // paid for twice. The platform delivers each event once.
 func TestShortWithGraderFaults(t *testing.T) {
 	o := short(t)
-	o.kills, o.graderFaults, o.aim, o.once = 10, true, "grade/store", true
+	o.kills, o.graderFaults, o.aim, o.once = 5, true, "grade/store", true
 	o.from = time.Date(2027, 4, 9, 0, 0, 0, 0, time.UTC)
 	d, _ := play(t, o)
 	list, err := readJournal(d.dir)
@@ -243,31 +245,31 @@ func TestStageOf(t *testing.T) {
 	}
 }
 
-// The needed uptime follows the slowest start. A lifetime without a start has no uptime.
-func TestEnough(t *testing.T) {
-	born := time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC)
-	after := func(ms time.Duration) time.Time { return born.Add(ms * time.Millisecond) }
-	quick, slow := lifetime{From: born, Ready: after(50), To: after(350)}, lifetime{From: born, Ready: after(400), To: after(500)}
-	never := lifetime{From: born, To: after(9000)}
-	for _, c := range []struct {
-		lives          []lifetime
-		enough, atWork time.Duration
-	}{
-		{nil, minUptimeIdle, 0},
-		{[]lifetime{quick, never}, minUptimeIdle, 300 * time.Millisecond},
-		{[]lifetime{quick, slow, never}, 800 * time.Millisecond, 300 * time.Millisecond},
-	} {
-		h := &roomChecker{checker: &checker{lifetimes: c.lives, scenario: scenario{Clock: record.Clock{Virtual: born, Real: born, Speed: 1}}}}
-		if got, atWork := minUptime(c.lives), h.longestUptime(born, after(9000)); got != c.enough || atWork != c.atWork {
-			t.Errorf("%+v: %s is enough, want %s; at work for %s, want %s", c.lives, got, c.enough, atWork, c.atWork)
-		}
-	}
-}
-
 func TestFirstNumber(t *testing.T) {
 	for text, want := range map[string]int{"12 answers · 3 full": 12, "共 7 份答案": 7, "Nobody answered this time.": 0, "": 0} {
 		if got := firstNumber(text); got != want {
 			t.Errorf("%q: got %d, want %d", text, got, want)
+		}
+	}
+}
+
+// A life counts while the clock is right and the platform responds.
+func TestUptime(t *testing.T) {
+	start := time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC)
+	after := func(hours float64) time.Time { return start.Add(time.Duration(hours * float64(time.Hour))) }
+	c := &checker{start: start, platform: &record.Dump{Now: after(100)}, lifetimes: []lifetime{
+		{From: after(0), Ready: after(1), To: after(3)},
+		{From: after(3), To: after(10)},
+		{From: after(10), Ready: after(10), To: after(20), Offset: time.Minute},
+		{From: after(28), Ready: after(28), To: after(33)},
+	}}
+	for _, w := range []struct {
+		from, to, want float64
+		faults         bool
+	}{{0, 24, 2, false}, {2, 24, 1, false}, {0, 2.5, 1.5, false}, {4, 27, 0, false}, {24, 90, 5, false}, {24, 90, 3, true}, {24, 29.5, 1, true}} {
+		c.scenario.Faults = w.faults
+		if got, want := c.longestUptime(after(w.from), after(w.to)), after(w.want).Sub(start); got != want {
+			t.Errorf("from %g to %g: up for %s, want %s", w.from, w.to, got, want)
 		}
 	}
 }

@@ -15,14 +15,17 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/internal/testing/crash/clock"
 	"quizbot/internal/testing/crash/record"
 )
 
 // options are the settings of a run.
 type options struct {
-	kills  int
-	days   float64
-	faults bool
+	kills int
+	days  float64
+	// undisturbed is the length of the quiet end, in virtual days.
+	undisturbed float64
+	faults      bool
 	// graderFaults has the grader fail.
 	graderFaults bool
 	// once has the platform deliver each event once.
@@ -32,13 +35,14 @@ type options struct {
 	// aim restricts the stages that the service is killed at to those of jobs with aim in their names.
 	aim string
 
-	speed float64
+	// step is how far the virtual time moves in a tick in which the service rests.
+	step  time.Duration
 	seed  uint64
 	from  time.Time
 	dir   string
 	json  string
 	limit time.Duration
-	// maxLifetime is the limit for a service that misses its crash target. It is killed then.
+	// maxLifetime is the limit, in virtual time, for a service that misses its crash target. It is killed then.
 	maxLifetime time.Duration
 }
 
@@ -47,14 +51,20 @@ const (
 	// maxCrashTarget is the last stage number used as a target. The count then begins again at 1.
 	maxCrashTarget = 120
 	// meanLifetime is the average time to a kill from outside, maxLifetime the default limit.
-	meanLifetime = 500 * time.Millisecond
-	maxLifetime  = 5 * time.Second
-	// undisturbedDays is the length of the quiet end of a run, in virtual days.
+	meanLifetime = 90 * time.Minute
+	maxLifetime  = 15 * time.Hour
+	// meanMoment is the average real time to a kill from outside that may come while the service starts or
+	// works and the time stands still.
+	meanMoment = 150 * time.Millisecond
+	// meanDowntime is the average time until the service starts again.
+	meanDowntime = 11 * time.Minute
+	// lookInterval is how often the driver looks at the service, in real time.
+	lookInterval = 2 * time.Millisecond
+	// undisturbedDays is the default length of the quiet end of a run.
 	undisturbedDays = 1.3
 )
 
-// lifetime is one run of the service, in real time: its start, its end, and how and at which stage
-// it ended.
+// lifetime is one run of the service: its start, its end, and how and at which stage it ended.
 type lifetime struct {
 	From time.Time `json:"from"`
 	// Ready is the time at which the service was up, zero if it never was.
@@ -62,8 +72,8 @@ type lifetime struct {
 	To     time.Time `json:"to"`
 	Ending string    `json:"how"`
 	Stage  string    `json:"stage,omitempty"`
-	// Behind is how far its clock was behind.
-	Behind time.Duration `json:"behind,omitempty"`
+	// Offset is how far its clock was ahead, negative where it was behind.
+	Offset time.Duration `json:"offset,omitempty"`
 }
 
 // The ways a lifetime ends.
@@ -78,13 +88,17 @@ const (
 type driver struct {
 	options
 	scenario  scenario
+	clock     *clock.Virtual
 	base      string
 	rng       *rand.Rand
 	lifetimes []lifetime
+	// lifeEnd is the virtual time at which the life of the service is over.
+	lifeEnd time.Time
 	// lastTarget is the last stage number used as a target among all stages.
 	lastTarget int
 	// attempts counts the lifetimes aimed at each stage of a job.
 	attempts map[string]int
+	began    time.Time
 	// operated counts backups and the like, misbehaviour is what went wrong with them.
 	operated     map[string]int
 	misbehaviour []string
@@ -109,7 +123,7 @@ func run(ctx context.Context, o options) (*report, error) {
 }
 
 func newDriver(o options) *driver {
-	return &driver{options: o, rng: rand.New(rand.NewPCG(o.seed, 3)), attempts: map[string]int{}, operated: map[string]int{}}
+	return &driver{options: o, began: time.Now(), rng: rand.New(rand.NewPCG(o.seed, 3)), attempts: map[string]int{}, operated: map[string]int{}}
 }
 
 // runScenario plays everything and returns the platform's final state.
@@ -146,15 +160,17 @@ func (d *driver) writeScenario() error {
 	if _, err := os.Stat(storeFile(d.dir)); err == nil {
 		return fmt.Errorf("%s holds an earlier run: name another folder", d.dir)
 	}
-	now := time.Now().Round(0)
+	if d.clock, err = clock.Create(clockFile(d.dir), d.from); err != nil {
+		return err
+	}
 	d.scenario = scenario{
-		Seed: d.seed, Clock: record.Clock{Virtual: d.from, Real: now, Speed: d.speed}, Faults: d.faults, GraderFaults: d.graderFaults, Once: d.once, Rooms: list, Deadline: now.Add(d.limit),
+		Seed: d.seed, Step: d.step, Faults: d.faults, GraderFaults: d.graderFaults, Once: d.once, Rooms: list, Deadline: time.Now().Add(d.limit).Round(0),
 	}
 	return d.scenario.writeFile(d.dir)
 }
 
 // virtualDays returns the virtual days since the start.
-func (d *driver) virtualDays() float64 { return d.scenario.Clock.Now().Sub(d.from).Hours() / 24 }
+func (d *driver) virtualDays() float64 { return d.clock.Now().Sub(d.from).Hours() / 24 }
 
 // killRepeatedly kills the service as often as asked, then lets it run until the asked days are
 // over.
@@ -164,7 +180,7 @@ func (d *driver) killRepeatedly(ctx context.Context) error {
 			return err
 		}
 		if n%2 == 0 { // sometimes the restart is delayed
-			time.Sleep(time.Duration(d.rng.ExpFloat64() * float64(60*time.Millisecond)))
+			d.clock.Pass(time.Duration(d.rng.ExpFloat64()*float64(meanDowntime)), func() bool { return ctx.Err() != nil })
 		}
 	}
 	if left := d.days - d.virtualDays(); left > 0 {
@@ -178,14 +194,14 @@ func (d *driver) runUndisturbed(ctx context.Context) error {
 	if err := d.callPlatform(ctx, http.MethodPost, "/calm", nil); err != nil {
 		return err
 	}
-	return d.runForDays(ctx, undisturbedDays, "--calm")
+	return d.runForDays(ctx, d.undisturbed, "--calm")
 }
 
 // runUntilKilled runs the service once and kills it. In turn it dies at the next of all stages, at
 // the job stage with the fewest attempts, or from outside.
 func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 	var args []string
-	most := d.maxLifetime
+	most, moment := d.maxLifetime, time.Duration(0)
 	switch turn := n % 5; {
 	case d.aim == "" && turn%2 == 0 && turn < 4:
 		d.lastTarget = d.lastTarget%maxCrashTarget + 1
@@ -197,65 +213,89 @@ func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 		args = []string{"--die-at", "1", "--die-among", aim}
 	default:
 		most = min(time.Duration(d.rng.ExpFloat64()*float64(meanLifetime)), d.maxLifetime)
+		if d.rng.IntN(2) == 0 {
+			moment = time.Duration(d.rng.ExpFloat64() * float64(meanMoment))
+		}
 	}
 	if n%3 == 0 {
 		args = append(args, "--operate")
 	}
-	behind := d.drawClockError(n)
-	if behind > 0 {
-		args, most = append(args, "--behind", behind.String()), wrongClockLifetime
+	wrong := d.drawClockError(n)
+	if wrong.offset != 0 {
+		args, most = append(args, "--clock="+wrong.offset.String(), fmt.Sprintf("--mute=%t", wrong.mute)), wrong.most
 	}
-	service, l, err := d.startService(ctx, args...)
+	service, l, err := d.startService(ctx, most, args...)
 	if err != nil {
 		return err
 	}
-	l.Behind = behind
-	select {
-	case err = <-service.ended:
-		if !wasKilled(err) {
-			return fmt.Errorf("the service ended by itself: %w (see %s/service.log)", err, d.dir)
-		}
-		err, l.Ending = nil, endedAtStage
-	case <-time.After(most):
-		if err, l.Ending = nil, endedFromOutside; n%10 == signalledTurn {
-			l.Ending = endedBySignal
-			d.terminateInTime(service)
-		} else {
-			err = service.killAndWait()
-		}
-	case <-ctx.Done():
+	l.Offset = wrong.offset
+	ended, err := d.awaitEnd(ctx, service, moment)
+	switch {
+	case ctx.Err() != nil:
 		return errors.Join(ctx.Err(), service.killAndWait())
+	case ended && !wasKilled(err):
+		return fmt.Errorf("the service ended by itself: %w (see %s/service.log)", err, d.dir)
+	case ended:
+		err, l.Ending = nil, endedAtStage
+	case n%10 == signalledTurn:
+		l.Ending = endedBySignal
+		d.terminateInTime(service)
+	default:
+		err, l.Ending = service.killAndWait(), endedFromOutside
 	}
 	if service.disk != nil {
 		err = errors.Join(err, service.disk.LosePower(d.rng))
 	}
-	return errors.Join(err, d.recordLifetime(l))
+	return errors.Join(err, d.callPlatform(ctx, http.MethodPost, "/settle", nil), d.recordLifetime(l))
+}
+
+// awaitEnd waits until the service ends, the virtual time of its life is over, or a moment of real time, if
+// one is given, has passed. It reports whether the service ended, and how.
+func (d *driver) awaitEnd(ctx context.Context, service *process, moment time.Duration) (ended bool, err error) {
+	var over <-chan time.Time
+	if moment > 0 {
+		over = time.After(moment)
+	}
+	look := time.NewTicker(lookInterval)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-service.ended:
+			return true, err
+		case <-over:
+			return false, nil
+		case <-ctx.Done():
+			return false, nil
+		case <-look.C:
+			if !d.clock.Ready().IsZero() && !d.clock.Now().Before(d.lifeEnd) {
+				return false, nil
+			}
+		}
+	}
 }
 
 // runForDays runs the service for some virtual days.
 func (d *driver) runForDays(ctx context.Context, days float64, args ...string) error {
-	service, l, err := d.startService(ctx, args...)
+	service, l, err := d.startService(ctx, time.Duration(days*24*float64(time.Hour)), args...)
 	if err != nil {
 		return err
 	}
-	select {
-	case err := <-service.ended:
+	if ended, err := d.awaitEnd(ctx, service, 0); ended {
 		return fmt.Errorf("the service ended by itself: %w (see %s/service.log)", err, d.dir)
-	case <-d.scenario.Clock.After(time.Duration(days * 24 * float64(time.Hour))):
-	case <-ctx.Done():
 	}
 	l.Ending = endedNormally
 	return errors.Join(service.terminate(), d.recordLifetime(l), ctx.Err())
 }
 
-// startService starts the service.
-func (d *driver) startService(ctx context.Context, args ...string) (*process, lifetime, error) {
-	l := lifetime{From: time.Now()}
-	for _, name := range []string{crashFile(d.dir), readyFile(d.dir)} {
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, l, err
-		}
+// startService starts the service, with so much virtual time to live.
+func (d *driver) startService(ctx context.Context, most time.Duration, args ...string) (*process, lifetime, error) {
+	l := lifetime{From: d.clock.Now()}
+	if err := os.Remove(crashFile(d.dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, l, err
 	}
+	d.clock.ResetReady()
+	d.lifeEnd = l.From.Add(most)
+	d.clock.LimitByDriver(d.lifeEnd)
 	start := powered
 	if d.power {
 		start = onDisk(storeFolder(d.dir))
@@ -266,15 +306,12 @@ func (d *driver) startService(ctx context.Context, args ...string) (*process, li
 
 // recordLifetime appends a finished lifetime.
 func (d *driver) recordLifetime(l lifetime) error {
-	l.To = time.Now()
+	l.To, l.Ready = d.clock.Now(), d.clock.Ready()
 	label, err := os.ReadFile(crashFile(d.dir))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	l.Stage = strings.TrimSpace(string(label))
-	if ready, err := os.Stat(readyFile(d.dir)); err == nil {
-		l.Ready = ready.ModTime()
-	}
 	d.lifetimes = append(d.lifetimes, l)
 	return nil
 }

@@ -8,26 +8,22 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"quizbot/internal/testing/crash/record"
 )
 
-// Times of the faults. Outages are in virtual time, everything else is real.
+// Times of the faults, in virtual time.
 const (
 	// hangTime is longer than the client's timeout.
-	hangTime     = clientTime + 100*time.Millisecond
-	slowResponse = 60 * time.Millisecond
-	// slowRequest is the delay before a slow request is handled, even if its caller has gone. It
-	// is shorter than the nonce window.
-	slowRequest  = 100 * time.Millisecond
-	outageLength = time.Hour
-	outagePeriod = 30 * time.Hour
+	hangTime     = clientTime + 10*time.Second
+	slowResponse = 12 * time.Second
+	// minSlowRequest and maxSlowRequest bound the delay before a slow request is handled, even if its
+	// caller has gone. They are shorter than the nonce window. Some callers give up before.
+	minSlowRequest, maxSlowRequest = 4 * time.Second, 50 * time.Second
+	outageLength                   = time.Hour
+	outagePeriod                   = 30 * time.Hour
 )
 
 // faults decides the fate of each request.
 type faults struct {
-	clock record.Clock
-
 	mu     sync.Mutex
 	on     bool
 	rng    *rand.Rand
@@ -35,7 +31,7 @@ type faults struct {
 }
 
 func newFaults(s scenario) *faults {
-	return &faults{clock: s.Clock, on: s.Faults, rng: rand.New(rand.NewPCG(s.Seed, 2)), counts: map[string]int{}}
+	return &faults{on: s.Faults, rng: rand.New(rand.NewPCG(s.Seed, 2)), counts: map[string]int{}}
 }
 
 // stopFailing ends all faults.
@@ -70,22 +66,22 @@ const (
 )
 
 // drawFault returns the fault of the next request, empty for none.
-func (f *faults) drawFault(r *http.Request) string {
+func (f *faults) drawFault(r *http.Request, passed time.Duration) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.on {
 		return ""
 	}
-	kind := f.faultKind(r)
+	kind := f.faultKind(r, passed)
 	if kind != "" {
 		f.counts[kind]++
 	}
 	return kind
 }
 
-func (f *faults) faultKind(r *http.Request) string {
-	passed := f.clock.Now().Sub(f.clock.Virtual)
-	if passed%outagePeriod > outagePeriod-outageLength {
+// faultKind draws a fault, so much time after the start.
+func (f *faults) faultKind(r *http.Request, passed time.Duration) string {
+	if isOutage(passed) {
 		if f.rng.IntN(2) == 0 {
 			return faultOutageHang
 		}
@@ -115,10 +111,13 @@ func (f *faults) faultKind(r *http.Request) string {
 	return ""
 }
 
+// isOutage reports whether a failing platform is silent, so much time after the start.
+func isOutage(passed time.Duration) bool { return passed%outagePeriod > outagePeriod-outageLength }
+
 // failSometimes injects faults in front of a handler.
-func (f *faults) failSometimes(next http.Handler) http.Handler {
+func (p *platform) failSometimes(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch f.drawFault(r) {
+		switch p.faults.drawFault(r, p.clock.Now().Sub(p.clock.Start())) {
 		case faultRateLimited:
 			w.Header().Set("Retry-After", "90")
 			http.Error(w, "too many requests", http.StatusTooManyRequests)
@@ -127,31 +126,66 @@ func (f *faults) failSometimes(next http.Handler) http.Handler {
 		case faultResetBefore, faultOutageReset:
 			resetConnection(w)
 		case faultOutageHang:
-			waitUnlessClosed(r, hangTime)
+			p.wait(w, r, hangTime)()
 			resetConnection(w)
 		case faultResetAfter:
 			next.ServeHTTP(discardedResponse{http.Header{}}, r)
 			resetConnection(w)
 		case faultHangAfter:
 			next.ServeHTTP(discardedResponse{http.Header{}}, r)
-			waitUnlessClosed(r, hangTime)
+			p.wait(w, r, hangTime)()
 			resetConnection(w)
 		case faultSlowBefore:
-			time.Sleep(slowRequest)
-			next.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context())))
+			alone := r.WithContext(context.WithoutCancel(r.Context()))
+			done := p.wait(w, alone, p.faults.drawDelay())
+			next.ServeHTTP(w, alone)
+			done()
 		case faultSlowAfter:
-			next.ServeHTTP(slowWriter{w, r}, r)
+			kept := keptResponse{discardedResponse{http.Header{}}, http.StatusOK, nil}
+			next.ServeHTTP(&kept, r)
+			done := p.wait(w, r, slowResponse)
+			kept.send(w)
+			done()
 		default:
 			next.ServeHTTP(w, r)
 		}
 	})
 }
 
-// waitUnlessClosed waits, or returns early when the caller disconnects.
-func waitUnlessClosed(r *http.Request, d time.Duration) {
+// drawDelay returns the delay of a slow request.
+func (f *faults) drawDelay() time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return minSlowRequest + time.Duration(f.rng.Int64N(int64(maxSlowRequest-minSlowRequest)))
+}
+
+// wait waits for virtual time to pass, or returns early when the caller disconnects. It tells the caller
+// first, who keeps the time from moving on. Afterwards the time stands still until done is called.
+func (p *platform) wait(w http.ResponseWriter, r *http.Request, d time.Duration) (done func()) {
+	over := make(chan struct{})
+	p.mu.Lock()
+	p.members.schedule(p.clock.Now().Add(d), func() {
+		p.resumed++
+		close(over)
+	})
+	p.publishLimit()
+	p.mu.Unlock()
+	w.WriteHeader(http.StatusProcessing)
+	resume := func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.resumed--
+		p.publishLimit()
+	}
 	select {
 	case <-r.Context().Done():
-	case <-time.After(d):
+		go func() {
+			<-over
+			resume()
+		}()
+		return func() {}
+	case <-over:
+		return resume
 	}
 }
 
@@ -174,13 +208,22 @@ func (d discardedResponse) Header() http.Header          { return d.header }
 func (discardedResponse) Write(text []byte) (int, error) { return len(text), nil }
 func (discardedResponse) WriteHeader(int)                {}
 
-// slowWriter delays the response.
-type slowWriter struct {
-	http.ResponseWriter
-	request *http.Request
+// keptResponse is a response that is sent later.
+type keptResponse struct {
+	discardedResponse
+	status int
+	text   []byte
 }
 
-func (l slowWriter) Write(text []byte) (int, error) {
-	waitUnlessClosed(l.request, slowResponse)
-	return l.ResponseWriter.Write(text)
+func (k *keptResponse) Write(text []byte) (int, error) {
+	k.text = append(k.text, text...)
+	return len(text), nil
+}
+
+func (k *keptResponse) WriteHeader(status int) { k.status = status }
+
+// send sends the response.
+func (k *keptResponse) send(w http.ResponseWriter) {
+	w.WriteHeader(k.status)
+	_, _ = w.Write(k.text) // a caller that has gone asks again
 }

@@ -13,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	"quizbot/internal/testing/crash/record"
+	"quizbot/internal/testing/crash/clock"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/grading/external"
@@ -105,7 +105,7 @@ const maxFailures = 20
 type paidGrader struct {
 	*journal
 	dir    string
-	clock  record.Clock
+	clock  *clock.Service
 	seed   uint64
 	faults bool
 }
@@ -166,7 +166,7 @@ func (g paidGrader) drawFault(round quiz.RoundID) (string, error) {
 }
 
 // hangingProgram is a program that writes nothing, longer than any deadline takes.
-func hangingProgram() quiz.Grader { return external.New([]string{"sleep", "2"}) }
+func hangingProgram() quiz.Grader { return external.New([]string{"sleep", "10"}) }
 
 // failBy fails by a fault.
 func (g paidGrader) failBy(ctx context.Context, fault string, q *quiz.Question, replies []quiz.Reply) error {

@@ -27,6 +27,7 @@ import (
 
 	"quizbot/internal/app"
 	"quizbot/internal/supervisor"
+	"quizbot/internal/testing/crash/clock"
 	"quizbot/internal/testing/crash/managed"
 	"quizbot/internal/testing/durable"
 	"quizbot/quiz/service"
@@ -73,14 +74,15 @@ func driverRole(ctx context.Context, args []string) error {
 	flags.IntVar(&o.kills, "kills", 40, "how often the service is killed")
 	power := flags.Int("power", 0, "how often the power fails, instead of kills: what was not synced is lost, torn or reordered")
 	flags.Float64Var(&o.days, "days", 0, "for how many virtual days at least it is disturbed")
+	flags.Float64Var(&o.undisturbed, "undisturbed", undisturbedDays, "how many virtual days it runs at the end without a fault")
 	flags.BoolVar(&o.faults, "faults", false, "have the platform fail, too")
 	flags.BoolVar(&o.once, "never-redeliver", false, "have the platform deliver each event once, acknowledged or not")
 	flags.BoolVar(&o.graderFaults, "grader-faults", false, "have the grader fail, too")
 	flags.StringVar(&o.aim, "aim", "", "kill it at the stages of jobs with this in their names, and from outside")
-	flags.Float64Var(&o.speed, "speed", 10800, "how many virtual seconds pass in a real one")
+	flags.DurationVar(&o.step, "step", 30*time.Second, "how far the virtual time moves in a millisecond in which the service has nothing to do")
 	flags.Uint64Var(&o.seed, "seed", 1, "decides what is random")
 	from := flags.String("from", "2027-03-26", "the virtual date on which it begins")
-	flags.DurationVar(&o.maxLifetime, "longest-life", maxLifetime, "how long the service lives at most before it is killed, in real time")
+	flags.DurationVar(&o.maxLifetime, "longest-life", maxLifetime, "how long the service lives at most before it is killed, in virtual time")
 	flags.StringVar(&o.dir, "dir", "", "a folder that is kept; a temporary one where it is left out")
 	flags.StringVar(&o.json, "json", "", "a file for the report as JSON")
 	flags.DurationVar(&o.limit, "limit", 30*time.Minute, "real time after which everything ends")
@@ -124,7 +126,8 @@ func serviceRole(ctx context.Context, args []string) error {
 	dir := flags.String("dir", "", "the folder of the run")
 	base := flags.String("platform", "", "the platform's address")
 	operate := flags.Bool("operate", false, "make backups and compact the file now and then")
-	behind := flags.Duration("behind", 0, "how far the clock is behind")
+	offset := flags.Duration("clock", 0, "how far the clock is ahead, negative where it is behind")
+	mute := flags.Bool("mute", false, "the platform doesn't tell the time")
 	calm := flags.Bool("calm", false, "the grader doesn't fail")
 	flags.IntVar(&d.target, "die-at", 0, "the stage event at which it dies, counted from 1; 0 for never")
 	among := flags.String("die-among", "", "which stage events count, by the beginnings of their names in the report; all where left out")
@@ -140,11 +143,11 @@ func serviceRole(ctx context.Context, args []string) error {
 	}
 	ctx, stop := untilDriverEnds(ctx, *dir)
 	defer stop()
-	return runService(ctx, *dir, *base, d, serviceOptions{*calm, *operate, *behind})
+	return runService(ctx, *dir, *base, d, serviceOptions{*calm, *operate, *mute, *offset})
 }
 
 // exitGrace is the time a process has to end.
-const exitGrace = 12 * time.Second
+const exitGrace = 30 * time.Second
 
 // untilDriverEnds returns a context that ends with the driver, or at the deadline of the run. The
 // process exits if it is still running exitGrace later.
@@ -167,8 +170,10 @@ func untilDriverEnds(ctx context.Context, dir string) (context.Context, context.
 type serviceOptions struct {
 	// calm keeps the grader from failing. operate has backups made and the file compacted.
 	calm, operate bool
-	// behind is how far the clock is behind.
-	behind time.Duration
+	// mute has the platform not tell the time.
+	mute bool
+	// offset is how far the clock is ahead. It is negative for one that is behind.
+	offset time.Duration
 }
 
 // runService runs the real service on the loopback platform until ctx ends or a crash point kills
@@ -178,7 +183,11 @@ func runService(ctx context.Context, dir, base string, d *crashPoint, o serviceO
 	if err != nil {
 		return err
 	}
-	s.Clock.Virtual = s.Clock.Virtual.Add(-o.behind)
+	v, err := clock.Open(clockFile(dir))
+	if err != nil {
+		return err
+	}
+	timer := clock.NewService(v, s.Step, o.offset)
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	kept, err := bolt.Open(storeFile(dir))
 	if err != nil {
@@ -191,13 +200,13 @@ func runService(ctx context.Context, dir, base string, d *crashPoint, o serviceO
 	}
 	defer func() { err = errors.Join(err, calls.file.Close()) }()
 	a := &adapter{
-		base: base, crash: d,
+		base: base, crash: d, clock: timer, mute: o.mute,
 		session: strconv.FormatInt(time.Now().UnixNano(), 36),
-		http:    &http.Client{Timeout: clientTime, Transport: crashingTransport{d, &http.Transport{MaxIdleConnsPerHost: 32}}},
+		http:    &http.Client{Transport: crashingTransport{d, timer, &http.Transport{MaxIdleConnsPerHost: 32}}},
 	}
-	grader := paidGrader{calls, dir, s.Clock, s.Seed, s.GraderFaults && !o.calm}
+	grader := paidGrader{calls, dir, timer, s.Seed, s.GraderFaults && !o.calm}
 	bot, err := app.New(app.Config{
-		Store: crashingStore{kept, d, calls, o.behind >= certainlyBehind}, Bank: newBank(), Grader: grader, Clock: s.Clock, AllowClockJumps: true, Log: log,
+		Store: crashingStore{kept, d, timer, calls, o.offset.Abs() >= certainlyWrong}, Bank: newBank(), Grader: grader, Clock: timer, Elapsed: timer.Elapsed, Log: log,
 		Options: service.Options{Defaults: managed.DefaultPlan()},
 	})
 	if err != nil {
@@ -207,11 +216,9 @@ func runService(ctx context.Context, dir, base string, d *crashPoint, o serviceO
 		return err
 	}
 	bot.Connect(a)
-	if err := os.WriteFile(readyFile(dir), nil, 0o600); err != nil {
-		return err
-	}
+	go timer.Run()
 	if o.operate {
-		return bot.Run(ctx, supervisor.Unit{Name: "the operator", Run: operator{kept, dir, s.Seed}.run})
+		return bot.Run(ctx, supervisor.Unit{Name: "the operator", Run: operator{kept, timer, dir, s.Seed}.run})
 	}
 	return bot.Run(ctx)
 }

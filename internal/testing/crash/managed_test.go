@@ -11,6 +11,7 @@ import (
 
 	"quizbot/internal/testing/crash/managed"
 	"quizbot/internal/testing/crash/record"
+	"quizbot/quiz"
 	"quizbot/quiz/schedule"
 )
 
@@ -187,6 +188,38 @@ func checkNoticesLeftBytes(t *testing.T, d *driver, known *record.Dump) {
 		}
 		if len(r.Violations) != want {
 			t.Errorf("with %q left: got %v, want %d violations", text, r.Violations, want)
+		}
+	}
+}
+
+// An answer that was given between a forgetting and its acknowledgement may have been deleted or not. One
+// that was given before it is deleted.
+func TestAnswerBesideForgetting(t *testing.T) {
+	room, asked := managed.Rooms()[0], time.Date(2027, 3, 26, 9, 0, 0, 0, time.UTC)
+	after := func(hours int) time.Time { return asked.Add(time.Duration(hours) * time.Hour) }
+	event := func(at time.Time, kind, target string, values ...string) record.Event {
+		return record.Event{Kind: kind, Room: room.ID, Member: managed.MemberID(0), Target: target, Values: values, At: at}
+	}
+	forgotten := confirmedEvent(event(after(2), record.Press, "forget:me"), "Everything about you is deleted.")
+	forgotten.Acked = after(4)
+	last := &record.DeliveredEvent{Event: event(after(5), record.Submission, "form:1", "1")}
+	round := quiz.Round{ID: 1, Room: room.ID, Number: 1, Phase: quiz.Open, ClosesAt: after(11)}
+	for answered, want := range map[int]int{1: 1, 3: 0} {
+		answer := confirmedEvent(event(after(answered), record.Submission, "form:1", "0", "3"), "Saved")
+		c := &checker{report: &report{}, start: asked, end: asked}
+		c.platform = &record.Dump{Events: []*record.DeliveredEvent{answer, forgotten, last}, Messages: []*record.Message{
+			{ID: "m1", Room: room.ID, At: asked, Meta: record.Meta{Key: "1/ask", Number: 1, Of: 1}},
+		}}
+		c.stored = &record.StoreSnapshot{
+			Members: map[quiz.MemberNo]quiz.Member{1: {ID: managed.MemberID(0)}},
+			Rounds:  map[quiz.RoomID][]quiz.Round{room.ID: {round}},
+			Replies: map[quiz.RoundID][]quiz.Reply{1: {{Round: 1, Member: 1, Picks: []int{0, 3}}}},
+		}
+		if err := c.checkManagedRoom(room, (&managed.Run{Platform: c.platform}).Forgettings()); err != nil {
+			t.Fatal(err)
+		}
+		if len(c.report.Violations) != want {
+			t.Errorf("answered after %d hours: got %q, want %d violations", answered, c.report.Violations, want)
 		}
 	}
 }

@@ -15,6 +15,9 @@ import (
 // membersPerRoom is the number of members of a room. Each is in several rooms.
 const membersPerRoom = 6
 
+// agendaInterval is how often the members look at the time, in real time.
+const agendaInterval = 500 * time.Microsecond
+
 // simulatedMembers are the people on the platform. They react to messages, press buttons and
 // write. The platform's lock is held meanwhile.
 type simulatedMembers struct {
@@ -61,9 +64,24 @@ func (m *simulatedMembers) runAgenda(ctx context.Context) {
 				next.act()
 			}
 		}
+		m.publishLimit()
 		m.mu.Unlock()
-		time.Sleep(time.Millisecond)
+		time.Sleep(agendaInterval)
 	}
+}
+
+// publishLimit lets the time move to the next action or delivery. The time stands still while a request
+// goes on that waited for the time.
+func (p *platform) publishLimit() {
+	now := p.clock.Now()
+	next := p.queue.nextDue(now)
+	if a := p.members.agenda; len(a) > 0 && (next.IsZero() || a[0].at.Before(next)) {
+		next = a[0].at
+	}
+	if p.resumed > 0 {
+		next = now
+	}
+	p.clock.LimitByPlatform(next)
 }
 
 func (m *simulatedMembers) schedule(at time.Time, do func()) {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"quizbot/internal/testing/crash/clock"
 	"quizbot/store/bolt"
 )
 
@@ -18,35 +19,66 @@ const (
 	keptBackups = 4
 	// signalledTurn is the turn among ten in which a life ends by SIGTERM instead of SIGKILL.
 	signalledTurn = 9
-	// maxShutdown is how long the service may take to end. It is the time that containers get.
-	maxShutdown = 10 * time.Second
+	// maxShutdown is how long the service may take to end, in real time, and a restore. On a machine with
+	// nothing else to do they take a moment.
+	maxShutdown = time.Minute
+	// meanOperation is the mean time between two backups or compactions.
+	meanOperation = time.Hour
 	// checkEvery and restoreEvery are numbers of lives between two checks of the newest backup, and
 	// between two restores.
 	checkEvery, restoreEvery = 20, 15
 )
 
 const (
-	// wrongClockTurn is the turn among twenty in which the clock of a life is behind.
+	// wrongClockTurn is the turn among twenty in which the clock of a life is behind, and wrongClockTurn+10
+	// the one in which it is ahead.
 	wrongClockTurn = 4
-	// wrongClockLifetime is the time of such a life, in real time.
-	wrongClockLifetime = 800 * time.Millisecond
-	// certainlyBehind is the least error of a clock that no life makes up for.
-	certainlyBehind = 48 * time.Hour
+	// wrongClockLifetime is the time of such a life.
+	wrongClockLifetime = 150 * time.Minute
+	// certainlyWrong is the least error of a clock by which nothing may be decided. No life makes up for it.
+	certainlyWrong = 48 * time.Hour
+	// unconfirmedLifetime is the time of a life with a clock that far ahead, on a platform that doesn't tell
+	// the time. A second reading would confirm the clock after a quarter of an hour.
+	unconfirmedLifetime = 12 * time.Minute
 )
 
-// drawClockError returns how far the clock of a life is behind, zero for most lives.
-func (d *driver) drawClockError(n int) time.Duration {
-	if n%20 != wrongClockTurn {
-		return 0
+// clockError is what is wrong with the clock of a life.
+type clockError struct {
+	// offset is how far it is ahead. It is negative for one that is behind.
+	offset time.Duration
+	// mute has the platform not tell the time.
+	mute bool
+	// most is the time of the life.
+	most time.Duration
+}
+
+// drawClockError returns what is wrong with the clock of a life, an offset of zero for most lives.
+func (d *driver) drawClockError(n int) clockError {
+	turn := n / 20
+	e := clockError{mute: turn%2 == 1, most: wrongClockLifetime}
+	days := func(list ...float64) time.Duration {
+		return time.Duration(list[turn%len(list)] * float64(24*time.Hour)).Round(time.Second)
 	}
-	d.operated["lives with a clock that was behind"]++
-	days := []float64{0.02, 0.2, 2.5, 20, 400}
-	return time.Duration(days[(n/20)%len(days)] * float64(24*time.Hour)).Round(time.Second)
+	switch n % 20 {
+	case wrongClockTurn:
+		d.operated["lives with a clock that was behind"]++
+		e.offset = -days(0.02, 0.2, 2.5, 20, 400)
+	case wrongClockTurn + 10:
+		d.operated["lives with a clock that was ahead"]++
+		e.offset = days(0.003, 2.5, 0.02, 20, 0.1, 400, 0.4)
+		if e.mute && e.offset >= certainlyWrong {
+			e.most = unconfirmedLifetime
+		}
+	default:
+		return clockError{}
+	}
+	return e
 }
 
 // operator makes backups and compacts the file while the service runs.
 type operator struct {
 	store *bolt.Store
+	clock *clock.Service
 	dir   string
 	seed  uint64
 }
@@ -61,14 +93,16 @@ func (o operator) run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(time.Duration(rng.ExpFloat64() * float64(300*time.Millisecond))):
+		case <-o.clock.After(time.Duration(rng.ExpFloat64() * float64(meanOperation))):
 		}
 		var err error
+		release := o.clock.Hold()
 		if rng.IntN(3) == 0 {
 			err = o.store.Compact(ctx)
 		} else {
 			_, err = backups.Make(ctx, o.store, time.Now())
 		}
+		release()
 		if err != nil && ctx.Err() == nil {
 			return err
 		}
@@ -158,10 +192,8 @@ func (d *driver) removeKeptFiles() error {
 
 // terminateInTime ends the service by SIGTERM. It has to end without an error and in time.
 func (d *driver) terminateInTime(service *process) {
-	for began := time.Now(); time.Since(began) < maxShutdown; time.Sleep(5 * time.Millisecond) {
-		if _, err := os.Stat(readyFile(d.dir)); err == nil {
-			break // it has caught signals since
-		}
+	for began := time.Now(); d.clock.Ready().IsZero() && time.Since(began) < maxShutdown; {
+		time.Sleep(lookInterval) // it catches signals from then on
 	}
 	began := time.Now()
 	if err := service.terminate(); err != nil {

@@ -12,14 +12,14 @@ import (
 	"sync"
 	"time"
 
+	"quizbot/internal/testing/crash/clock"
 	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 )
 
-// nonceWindow is the virtual time in which a repeated nonce returns the earlier message. Discord
-// documents "the last few minutes". In real time it is shorter than the client's timeout and
-// longer than a slow request.
-const nonceWindow = 30 * time.Minute
+// nonceWindow is the time in which a repeated nonce returns the earlier message. Discord documents "the
+// last few minutes". It is longer than a slow request.
+const nonceWindow = 3 * time.Minute
 
 // maxListed is the maximum number of messages in a listing, newest first.
 const maxListed = 100
@@ -27,7 +27,7 @@ const maxListed = 100
 // platform is the loopback platform. It survives every crash and forgets nothing.
 type platform struct {
 	scenario scenario
-	clock    record.Clock
+	clock    *clock.Virtual
 	faults   *faults
 
 	mu       sync.Mutex
@@ -38,15 +38,17 @@ type platform struct {
 	queue    eventQueue
 	members  *simulatedMembers
 	counts   map[string]int
+	// resumed counts the requests that waited for the time and are not handled yet.
+	resumed int
 }
 
-func newPlatform(s scenario) *platform {
+func newPlatform(s scenario, v *clock.Virtual) *platform {
 	rng := rand.New(rand.NewPCG(s.Seed, 1))
 	p := &platform{
-		scenario: s, clock: s.Clock, rng: rng, faults: newFaults(s),
+		scenario: s, clock: v, rng: rng, faults: newFaults(s),
 		nonces: map[string]*record.Message{}, threads: map[string]bool{}, counts: map[string]int{},
 	}
-	p.queue = newEventQueue(s.Clock, rng)
+	p.queue = newEventQueue(v, rng)
 	p.queue.once = s.Once
 	p.members = newMembers(p)
 	p.members.planManagers()
@@ -64,7 +66,11 @@ func servePlatform(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	p := newPlatform(s)
+	v, err := clock.Open(clockFile(dir))
+	if err != nil {
+		return err
+	}
+	p := newPlatform(s, v)
 	if _, err := fmt.Fprintf(os.Stdout, "http://%s\n", l.Addr()); err != nil {
 		return err
 	}
@@ -90,7 +96,9 @@ func (p *platform) newHandler() http.Handler {
 	all := http.NewServeMux()
 	all.HandleFunc("GET /dump", p.serveDump)
 	all.HandleFunc("POST /calm", func(http.ResponseWriter, *http.Request) { p.faults.stopFailing() })
-	all.Handle("/", p.faults.failSometimes(api))
+	all.HandleFunc("POST /settle", func(http.ResponseWriter, *http.Request) { clock.AwaitQuiet() })
+	all.HandleFunc("GET /time", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, p.clock.Now()) })
+	all.Handle("/", p.failSometimes(api))
 	return all
 }
 
@@ -102,7 +110,7 @@ func (p *platform) servePost(w http.ResponseWriter, r *http.Request) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	room, now := quiz.RoomID(r.PathValue("room")), p.clock.Now()
+	room, now := quiz.RoomID(r.PathValue("room")), p.clock.Stamp()
 	key := string(room) + " " + asked.Nonce
 	if m := p.nonces[key]; asked.Nonce != "" && m != nil && now.Sub(m.At) < nonceWindow {
 		p.counts["posts answered by their nonce"]++
@@ -116,6 +124,7 @@ func (p *platform) servePost(w http.ResponseWriter, r *http.Request) {
 	p.messages = append(p.messages, m)
 	p.nonces[key] = m
 	p.members.reactToMessage(m)
+	p.publishLimit()
 	writeJSON(w, m)
 }
 
@@ -167,7 +176,7 @@ func (p *platform) serveOpenThread(w http.ResponseWriter, r *http.Request) {
 func (p *platform) serveDump(w http.ResponseWriter, _ *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	writeJSON(w, record.Dump{Now: p.clock.Now(), Messages: p.messages, Threads: p.threads, Events: p.queue.events, Counts: p.counts, Faults: p.faults.countsByKind()})
+	writeJSON(w, record.Dump{Now: p.clock.Stamp(), Messages: p.messages, Threads: p.threads, Events: p.queue.events, Counts: p.counts, Faults: p.faults.countsByKind()})
 }
 
 // decodeBody decodes a request, or refuses it.

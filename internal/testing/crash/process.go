@@ -84,8 +84,8 @@ func startPlatform(ctx context.Context, dir string) (*process, string, error) {
 		return c, base, nil
 	case err := <-c.ended:
 		return nil, "", fmt.Errorf("the platform did not start: %w", err)
-	case <-time.After(10 * time.Second):
-		return nil, "", errors.Join(errors.New("the platform did not start within ten seconds"), c.killAndWait())
+	case <-time.After(time.Minute):
+		return nil, "", errors.Join(errors.New("the platform did not start within a minute"), c.killAndWait())
 	}
 }
 

@@ -17,7 +17,6 @@ import (
 // report is the result of a run.
 type report struct {
 	Seed        uint64  `json:"seed"`
-	Speed       float64 `json:"speed"`
 	RealSeconds float64 `json:"real_seconds"`
 	VirtualDays float64 `json:"virtual_days"`
 	Rooms       int     `json:"rooms"`
@@ -34,7 +33,7 @@ type report struct {
 	Messages  int `json:"messages"`
 	// Excused counts the dates skipped because the service was not up long enough.
 	Excused int `json:"excused"`
-	// MinUptime is the uptime needed for that, in real time.
+	// MinUptime is the uptime needed for that.
 	MinUptime time.Duration `json:"enough"`
 	// Latest is the longest delay of each job, in virtual time.
 	Latest map[string]time.Duration `json:"latest"`
@@ -63,10 +62,10 @@ type report struct {
 
 func newReport(d *driver, known *record.Dump) *report {
 	r := &report{
-		Seed: d.seed, Speed: d.speed, Rooms: len(d.scenario.Rooms), Lifetimes: len(d.lifetimes),
-		RealSeconds: time.Since(d.scenario.Clock.Real).Seconds(), VirtualDays: known.Now.Sub(d.from).Hours() / 24,
+		Seed: d.seed, Rooms: len(d.scenario.Rooms), Lifetimes: len(d.lifetimes),
+		RealSeconds: time.Since(d.began).Seconds(), VirtualDays: known.Now.Sub(d.from).Hours() / 24,
 		Kills: map[string]int{}, Stages: map[string]map[string]int{}, Latest: map[string]time.Duration{},
-		Messages: len(known.Messages), MinUptime: minUptime(d.lifetimes), Events: len(known.Events), Counts: known.Counts, Faults: known.Faults,
+		Messages: len(known.Messages), MinUptime: minUptime(d.options), Events: len(known.Events), Counts: known.Counts, Faults: known.Faults,
 		Managed: map[string]int{}, Operator: d.operated,
 		Violations: []string{},
 	}
@@ -137,11 +136,11 @@ func stageColumns() []string {
 // format returns the report for people.
 func (r *report) format() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d lives in %.0f s, %.1f virtual days at %.0f times the speed, %d rooms, seed %d\n",
-		r.Lifetimes, r.RealSeconds, r.VirtualDays, r.Speed, r.Rooms, r.Seed)
+	fmt.Fprintf(&b, "%d lives in %.0f s, %.1f virtual days, %d rooms, seed %d\n",
+		r.Lifetimes, r.RealSeconds, r.VirtualDays, r.Rooms, r.Seed)
 	fmt.Fprintf(&b, "lives ended: %s\n", formatCounts(r.Kills))
 	fmt.Fprintf(&b, "%d questions, %d reveals, %d digests in %d messages; %d dates excused, at which it was up for less than %s\n",
-		r.Questions, r.Reveals, r.Digests, r.Messages, r.Excused, r.MinUptime.Round(time.Millisecond))
+		r.Questions, r.Reveals, r.Digests, r.Messages, r.Excused, r.MinUptime)
 	for _, what := range slices.Sorted(maps.Keys(r.Latest)) {
 		fmt.Fprintf(&b, "%s were late by %s at most\n", what, r.Latest[what].Round(time.Minute))
 	}

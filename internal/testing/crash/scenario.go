@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"quizbot/internal/testing/crash/record"
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/quiztest"
@@ -18,8 +17,9 @@ import (
 
 // scenario is the setup shared by the three roles.
 type scenario struct {
-	Seed  uint64       `json:"seed"`
-	Clock record.Clock `json:"clock"`
+	Seed uint64 `json:"seed"`
+	// Step is how far the virtual time moves in a tick in which the service rests.
+	Step time.Duration `json:"step"`
 	// Faults lets the platform fail, GraderFaults the grader.
 	Faults       bool `json:"faults"`
 	GraderFaults bool `json:"grader_faults"`
@@ -125,7 +125,7 @@ func storeFile(dir string) string    { return filepath.Join(storeFolder(dir), "q
 func crashFile(dir string) string    { return filepath.Join(dir, "died-at") }
 func dumpFile(dir string) string     { return filepath.Join(dir, "dump.json") }
 func backupFolder(dir string) string { return filepath.Join(dir, "backups") }
-func readyFile(dir string) string    { return filepath.Join(dir, "ready") }
+func clockFile(dir string) string    { return filepath.Join(dir, "clock") }
 
 func (s *scenario) writeFile(dir string) error {
 	text, err := json.MarshalIndent(s, "", "  ")
@@ -166,22 +166,25 @@ func newBank() quiztest.Bank {
 // acceptWord begins the questions whose accepted answer is the number in the title.
 const acceptWord = "Which number is meant by word "
 
-// newQuestion returns a question. Its kind alternates with i.
+// newQuestion returns a question. Its kind alternates with i. No two have the same text, answer or points:
+// a room passes over a question whose answer another room has open.
 func newQuestion(name string, i int) quiz.Question {
+	topic := fmt.Sprintf("topic %d of %s", i, name)
 	q := quiz.Question{
 		ID: quiz.QuestionID(fmt.Sprintf("%s-%d", name, i)), Bank: name, Number: i + 1,
-		Title: fmt.Sprintf("What does *topic %d* of %s mean?", i, name), Answer: "It means what it says.",
+		Title: fmt.Sprintf("What does *topic %d* of %s mean?", i, name), Answer: "By " + topic + " is meant what it says.",
 	}
 	switch i % 6 {
 	case 0:
-		q.Body = "```go\nfunc topic() int { return 1 }\n```\n\n" + paragraphs("body", 14)
-		q.Answer = paragraphs("reference", 14)
-		q.KeyPoints = []string{"it says so", "it means so"}
+		q.Body = "```go\nfunc topic() int { return 1 }\n```\n\n" + paragraphs("body on "+topic, 14)
+		q.Answer = paragraphs("reference on "+topic, 14)
+		q.KeyPoints = []string{topic + " says so", topic + " means so"}
 	case 1:
 		q.Choices = []quiz.Choice{{Text: "one"}, {Text: "two", Correct: true}, {Text: "three"}}
 		q.Shuffle = true
 	case 2:
-		q.Title, q.Accept = fmt.Sprintf("%s%d?", acceptWord, i), []string{fmt.Sprint(i)}
+		word := fmt.Sprintf("%d%d", len(name), i)
+		q.Title, q.Accept = acceptWord+word+"?", []string{word}
 	case 3:
 		q.Hint = "Look again."
 	case 4:

@@ -185,6 +185,7 @@ func testingRules() []rule {
 		{"quizbot/internal/tools/platforms", nil},
 		{"quizbot/internal/testing/silent", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/quiz"}},
 		{"quizbot/internal/tools/zones", nil},
+		{"quizbot/internal/testing/crash/clock", nil},
 		{"quizbot/internal/testing/crash/record", []string{"quizbot/quiz/...", "quizbot/store/bolt"}},
 		{"quizbot/internal/testing/crash/managed", []string{"quizbot/internal/testing/crash/record", "quizbot/quiz/..."}},
 		{"quizbot/internal/testing/crash", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/internal/app", "quizbot/internal/supervisor", "quizbot/internal/testing/crash/...", "quizbot/internal/testing/durable", "quizbot/quiz/...", "quizbot/store/bolt"}},

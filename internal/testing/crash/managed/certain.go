@@ -57,7 +57,8 @@ func (c *roomCheck) certainAskTime(date schedule.Date) (due time.Time, ok bool) 
 // isRoomTaken reports whether a round by hand was open at a time. The planned question is left out then.
 func (c *roomCheck) isRoomTaken(at time.Time) bool {
 	return slices.ContainsFunc(c.Store.Rounds[c.ID], func(r quiz.Round) bool {
-		return r.ByHand && r.PlannedAt.Before(at.Add(time.Hour)) && (r.RevealedAt.IsZero() || r.RevealedAt.After(at))
+		_, revealed := c.Clocks.TrueTimes(r.RevealedAt)
+		return r.ByHand && r.PlannedAt.Before(at.Add(time.Hour)) && (r.RevealedAt.IsZero() || revealed.After(at))
 	})
 }
 
@@ -111,7 +112,8 @@ func (c *roomCheck) checkAskNow() {
 		}
 		n := 0
 		for _, r := range rounds {
-			if !r.PlannedAt.Before(d.Event.At) && (i+1 == len(requests) || r.PlannedAt.Before(next)) {
+			earliest, latest := c.Clocks.TrueTimes(r.PlannedAt)
+			if !latest.Before(d.Event.At) && (i+1 == len(requests) || earliest.Before(next)) {
 				n++
 			}
 		}
@@ -120,7 +122,8 @@ func (c *roomCheck) checkAskNow() {
 		}
 	}
 	for k, r := range rounds { // before the third round there were three requests
-		if k >= len(requests) || r.PlannedAt.Before(requests[k].Event.At) {
+		_, latest := c.Clocks.TrueTimes(r.PlannedAt)
+		if k >= len(requests) || latest.Before(requests[k].Event.At) {
 			c.Violation("%s: nobody asked for the round %s", c.ID, r.ID)
 		}
 		c.Count("rounds by hand")

@@ -18,10 +18,10 @@ type Run struct {
 	Store    *record.StoreSnapshot
 	// Folder is the folder of the store.
 	Folder string
-	// End is the time before which everything due must have been done, Transit the longest time from
-	// a decision to a message.
-	End     time.Time
-	Transit time.Duration
+	// End is the time before which everything due must have been done.
+	End time.Time
+	// Clocks are the wrong clocks of the service.
+	Clocks record.WrongClocks
 	// WasDown reports that the service wasn't up long enough between two times.
 	WasDown func(from, to time.Time) bool
 	// Violation reports what is wrong, Count something that was looked at.
@@ -137,7 +137,7 @@ func (c *roomCheck) checkRounds() {
 		switch {
 		case reveal == nil && r.ClosesAt.Before(c.End):
 			c.Violation("%s: the round %s has no reveal", c.ID, r.ID)
-		case reveal != nil && reveal.At.Before(r.ClosesAt):
+		case reveal != nil && c.Clocks.LatestShown(reveal.At).Before(r.ClosesAt):
 			c.Violation("%s: the reveal of round %s came at %s, before its close at %s", c.ID, r.ID, reveal.At, r.ClosesAt)
 		}
 		c.Count("managed rounds")
@@ -210,11 +210,18 @@ func (c *roomCheck) checkSkips() {
 		}
 		c.Count("skipped dates")
 		for _, r := range c.plannedRounds() {
-			if r.Date == date {
+			if r.Date == date && !c.stoodBefore(&r, d.Acked) {
 				c.Violation("%s: the question of %s was skipped by %s and comes in round %s", c.ID, date, d.Event.ID, r.ID)
 			}
 		}
 	}
+}
+
+// stoodBefore reports whether the question of a round stood before a time. A clock that is ahead asks
+// early.
+func (c *roomCheck) stoodBefore(r *quiz.Round, at time.Time) bool {
+	m := c.questions[r.ID]
+	return m != nil && m.At.Before(at)
 }
 
 // pauseEnd returns the earliest time at which a pause may end: at its date, or by a later command.
@@ -241,7 +248,7 @@ func (c *roomCheck) checkPauses() {
 		end := c.pauseEnd(i)
 		c.Count("pauses")
 		for _, r := range c.plannedRounds() {
-			if r.PlannedAt.After(d.Acked) && r.PlannedAt.Before(end) {
+			if r.PlannedAt.After(d.Acked) && r.PlannedAt.Before(end) && !c.stoodBefore(&r, d.Acked) {
 				c.Violation("%s: round %s was planned at %s, and the quiz was paused by %s until %s", c.ID, r.ID, r.PlannedAt, d.Event.ID, end)
 			}
 		}

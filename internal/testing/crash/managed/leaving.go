@@ -25,7 +25,8 @@ func (r *Run) checkHiddenNames() {
 		for _, m := range r.Platform.Messages {
 			id, kind, _ := strings.Cut(m.Meta.Key, "/")
 			round, ok := r.roundCalled(m.Room, id)
-			if !ok || kind != string(quiz.JobReveal) || !round.GradedAt.After(d.Acked) || shown {
+			graded, _ := r.Clocks.TrueTimes(round.GradedAt)
+			if !ok || kind != string(quiz.JobReveal) || !graded.After(d.Acked) || shown {
 				continue
 			}
 			r.Count("messages of reveals after a name was hidden")
@@ -84,6 +85,9 @@ func (r *Run) Forgettings() Forgettings {
 func (f Forgettings) Spares(e record.Event) bool {
 	return !slices.ContainsFunc(f[e.Member], func(d *record.DeliveredEvent) bool { return !isDoneBefore(d, e.At) })
 }
+
+// Deletes reports whether an act of a member is certainly deleted by a later forgetting.
+func (f Forgettings) Deletes(e record.Event) bool { return f.deletes(e) != nil }
 
 // deletes returns the confirmed forgetting that deletes an act, nil if there is none.
 func (f Forgettings) deletes(e record.Event) *record.DeliveredEvent {
