@@ -83,8 +83,8 @@ func (t *trie) appendHits(hits []Hit, tokens []prose.Token, numbers []int32, sta
 			break
 		}
 		at = next
-		if n := &t.nodes[at]; len(n.groups) > 0 {
-			hits = append(hits, Hit{start, end + 1, n.groups})
+		if groups := t.nodes[at].groups; groups > 0 {
+			hits = append(hits, Hit{start, end + 1, t.groups[groups]})
 		}
 	}
 	return hits

@@ -32,7 +32,7 @@ var Default = sync.OnceValue(func() *Lexicon {
 		left, right, _ := strings.Cut(line, sideSeparator)
 		l.AddOpposites(strings.Split(left, termSeparator), strings.Split(right, termSeparator))
 	}
-	l.terms.indexHan()
+	l.terms.pack()
 	return l
 })
 

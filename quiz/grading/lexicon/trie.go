@@ -9,33 +9,31 @@ import (
 // trie holds terms as paths of words from its root, the node 0.
 type trie struct {
 	words map[string]int32 // the numbers of the words that terms are made of, from 1
-	han   []int32          // those of the common Chinese characters, see indexHan
 	first []int32          // the nodes behind first words, by the numbers of these
-	edges edgeTable        // from the other nodes to the next
+	edges edgeTable        // from the other nodes to the next, until the trie is packed
 	nodes []node
+	// groups are lists of groups, by their places from 1.
+	groups [][]Group
+
+	// A packed trie has the numbers of the common Chinese characters, and of the words that lead to its
+	// nodes.
+	han    []int32
+	labels []int32
 }
 
 type node struct {
-	groups []Group // of the term that ends here
 	// likely has a bit for each word that leads on. Words share bits.
 	likely uint64
+	groups int32 // the place of the groups of the term that ends here, 0 for none
+	// The nodes behind it stand together in a packed trie, by the numbers of the words that lead there.
+	next, count int32
 }
 
 // bitOf returns the bit of a word in the likely ones of a node.
 func bitOf(word int32) uint64 { return 1 << (uint32(word) * 0x9e3779b1 >> 26) }
 
 func newTrie() *trie {
-	return &trie{words: map[string]int32{}, first: make([]int32, 1), nodes: make([]node, 1)}
-}
-
-// indexHan makes it faster to find the numbers of Chinese characters. Nothing may be inserted after it.
-func (t *trie) indexHan() {
-	t.han = make([]int32, prose.CommonHan)
-	for word, n := range t.words {
-		if i := prose.HanIndex(word); i >= 0 {
-			t.han[i] = n
-		}
-	}
+	return &trie{words: map[string]int32{}, first: make([]int32, 1), nodes: make([]node, 1), groups: make([][]Group, 1)}
 }
 
 // numberOf returns the number of a word, 0 if no term has it.
@@ -54,8 +52,13 @@ func (t *trie) insert(words []string, g Group) {
 	for _, w := range words {
 		at = t.extend(at, t.number(w))
 	}
-	if n := &t.nodes[at]; !slices.Contains(n.groups, g) {
-		n.groups = append(n.groups, g)
+	n := &t.nodes[at]
+	if n.groups == 0 {
+		n.groups = int32(len(t.groups))
+		t.groups = append(t.groups, nil)
+	}
+	if list := &t.groups[n.groups]; !slices.Contains(*list, g) {
+		*list = append(*list, g)
 	}
 }
 
@@ -76,6 +79,12 @@ func (t *trie) next(from, word int32) int32 {
 	case from == 0:
 		return t.first[word]
 	case t.nodes[from].likely&bitOf(word) == 0:
+		return 0
+	case t.labels != nil:
+		n := &t.nodes[from]
+		if i, ok := slices.BinarySearch(t.labels[n.next:n.next+n.count], word); ok {
+			return n.next + int32(i)
+		}
 		return 0
 	}
 	return t.edges.find(newEdge(from, word))
