@@ -5,17 +5,39 @@ import "quizbot/quiz/grading/prose"
 // findSubjects finds the subject of each statement of an answer: a subject of the points that it
 // names among its first words.
 func (r *Reference) findSubjects(a *Answer, hits [][]Hit) {
-	first := make([]int, len(a.statements)) // the token at which its subject begins
+	first := emptied(a.numbers, len(a.statements)) // the token at which its subject begins
+	a.numbers = first
+	isSubject := r.partsOfSubjects()
 	for i, p := range r.points {
-		for _, h := range hits[i] {
+		for k := range hits[i] {
+			h := &hits[i][k]
+			if h.Opposite || h.Strength < leastSubject || !isSubject[i][h.Part] {
+				continue
+			}
 			n := a.of[h.Start]
-			if n == none || h.Opposite || h.Strength < leastSubject || !r.subjects[p.parts[h.Part].Unit] {
+			if n == none {
 				continue
 			}
 			s := &a.statements[n]
 			if opens(a, s, h.Start) && (s.subject == none || h.Start < first[n]) {
 				s.subject, first[n] = p.parts[h.Part].Unit, h.Start
 			}
+		}
+	}
+	r.sortBySubject(a)
+}
+
+// sortBySubject links the statements about each subject, in their order.
+func (r *Reference) sortBySubject(a *Answer) {
+	a.about = emptied(a.about, len(r.subjects))
+	for rank := range a.about {
+		a.about[rank] = none
+	}
+	a.next = emptied(a.next, len(a.statements))
+	for n := len(a.statements) - 1; n >= 0; n-- {
+		if subject := a.statements[n].subject; subject != none {
+			rank := r.ranks[subject]
+			a.next[n], a.about[rank] = a.about[rank], n
 		}
 	}
 }
@@ -44,7 +66,7 @@ func (r *Reference) findExchange(a *Answer, i int, s *statement, hits [][][]Hit)
 	}
 	own, _ := r.rest(a, i, s, hits, s.subject)
 	var found Finding
-	for other := range r.subjects {
+	for _, other := range r.subjects {
 		if other == s.subject || r.points[i].has(s, other) {
 			continue
 		}
@@ -90,8 +112,8 @@ func (r *Reference) isMutual(a *Answer, subject, other int, hits [][][]Hit) bool
 // rest returns the largest share of a statement, without its subject, that the answer says of a
 // subject, and where.
 func (r *Reference) rest(a *Answer, i int, s *statement, hits [][][]Hit, subject int) (share float64, at int) {
-	for n := range a.statements {
-		if a.statements[n].subject != subject || len(hits[i][n]) == 0 {
+	for n := a.about[r.ranks[subject]]; n != none; n = a.next[n] {
+		if len(hits[i][n]) == 0 {
 			continue
 		}
 		c := newClaim(r.points[i], s, a, n, hits[i][n])
@@ -108,9 +130,12 @@ func (r *Reference) rest(a *Answer, i int, s *statement, hits [][][]Hit, subject
 // splitAtSubjects cuts statements where and joins one about a further subject.
 func (r *Reference) splitAtSubjects(a *Answer, hits [][]Hit) {
 	begins := a.begins // whether a subject begins at a token
-	for i, p := range r.points {
-		for _, h := range hits[i] {
-			begins[h.Start] = begins[h.Start] || !h.Opposite && h.Strength >= leastSubject && r.subjects[p.parts[h.Part].Unit]
+	isSubject := r.partsOfSubjects()
+	for i := range hits {
+		for k := range hits[i] {
+			if h := &hits[i][k]; !h.Opposite && h.Strength >= leastSubject && isSubject[i][h.Part] {
+				begins[h.Start] = true
+			}
 		}
 	}
 	split := a.split[:0]

@@ -50,6 +50,13 @@ type Answer struct {
 	counts  []int
 	cutter  cutter
 	split   []statement
+	numbers []int // scratch, see findSubjects
+	// about is the first statement about each subject of the points, next the next one about that of each
+	// statement, or none.
+	about, next []int
+	topics      []int
+	isOwn       []bool
+	shares      [2][]float64 // scratch, see isOfAnother
 }
 
 // marks are numbers of tokens. They are set for one part after another.

@@ -2,6 +2,7 @@ package contrary
 
 import (
 	"slices"
+	"sync"
 
 	"quizbot/quiz/grading/prose"
 )
@@ -38,8 +39,12 @@ const (
 // Reference holds the key points of a question.
 type Reference struct {
 	points   []*point
-	subjects map[int]bool // the units that open statements
+	subjects []int        // the units that open statements, in their order
+	ranks    map[int]int  // the places of subjects among them
 	isNamed  map[int]bool // the units of the question, and those that open several points
+
+	marking   sync.Once
+	isSubject [][]bool // see partsOfSubjects
 }
 
 // point is a key point, cut into statements.
@@ -55,7 +60,7 @@ type point struct {
 const none = -1
 
 // New returns a reference without points.
-func New() *Reference { return &Reference{subjects: map[int]bool{}, isNamed: map[int]bool{}} }
+func New() *Reference { return &Reference{ranks: map[int]int{}, isNamed: map[int]bool{}} }
 
 // Add adds a key point.
 func (r *Reference) Add(source string, tokens []prose.Token, parts []Part) {
@@ -78,7 +83,7 @@ func (r *Reference) Add(source string, tokens []prose.Token, parts []Part) {
 			s.share += parts[j].Weight / all
 			if s.subject == none && !parts[j].Light && s.valueAt(parts[j].Start) == nil {
 				s.subject = parts[j].Unit
-				r.subjects[s.subject] = true
+				r.addSubject(s.subject)
 			}
 		}
 	}
@@ -89,6 +94,36 @@ func (r *Reference) Add(source string, tokens []prose.Token, parts []Part) {
 	}
 	p.rest = p.findRest()
 	r.points = append(r.points, p)
+}
+
+// addSubject adds a unit that opens a statement.
+func (r *Reference) addSubject(unit int) {
+	if _, known := r.ranks[unit]; !known {
+		r.ranks[unit] = len(r.subjects)
+		r.subjects = append(r.subjects, unit)
+	}
+}
+
+// rankOf returns the place of a unit among the subjects, or none.
+func (r *Reference) rankOf(unit int) int {
+	if rank, ok := r.ranks[unit]; ok {
+		return rank
+	}
+	return none
+}
+
+// partsOfSubjects returns which parts of each point are subjects of any.
+func (r *Reference) partsOfSubjects() [][]bool {
+	r.marking.Do(func() {
+		for _, p := range r.points {
+			marks := make([]bool, len(p.parts))
+			for j := range p.parts {
+				marks[j] = r.rankOf(p.parts[j].Unit) != none
+			}
+			r.isSubject = append(r.isSubject, marks)
+		}
+	})
+	return r.isSubject
 }
 
 // hasTopic reports whether a point has a topic.

@@ -13,21 +13,23 @@ func (p *point) topic() int {
 // findTopics returns the point's topic of which each statement of an answer speaks: the one with which it
 // opens, or else that of the statement before in its sentence, or none.
 func (r *Reference) findTopics(a *Answer) []int {
-	known := map[int]bool{}
-	for _, p := range r.points {
-		known[p.topic()] = true
-	}
-	topics := make([]int, len(a.statements))
+	topics := emptied(a.topics, len(a.statements))
+	a.topics = topics
 	for n := range a.statements {
 		s := &a.statements[n]
 		topics[n] = none
-		if s.subject != none && known[s.subject] {
+		if s.subject != none && r.isTopic(s.subject) {
 			topics[n] = s.subject
 		} else if n > 0 && a.statements[n-1].sentence == s.sentence {
 			topics[n] = topics[n-1]
 		}
 	}
 	return topics
+}
+
+// isTopic reports whether a subject is the topic of a point.
+func (r *Reference) isTopic(subject int) bool {
+	return slices.ContainsFunc(r.points, func(p *point) bool { return p.topic() == subject })
 }
 
 // Rules for points that an answer says of another topic.
@@ -45,47 +47,64 @@ func (r *Reference) isOfAnother(a *Answer, i int, topics []int, hits []Hit) bool
 		return false
 	}
 	isOwn := r.findOwn(a, i, topics, hits)
-	shares, part := map[about]float64{}, map[about]float64{}
+	mostOwn, mostOther := a.mostOf(p, isOwn, hits)
 	all := 0.0
-	for k := 0; k < len(hits); {
-		j := hits[k].Part
-		clear(part)
-		for ; k < len(hits) && hits[k].Part == j; k++ {
-			h := &hits[k]
-			if n := a.of[h.Start]; n != none && !h.Opposite && !a.starts.has(h.Start) {
-				key := about{a.statements[n].sentence, isOwn[n]}
-				part[key] = max(part[key], h.Strength)
-			}
-		}
-		if p.rest[j] {
-			for key, strength := range part {
-				shares[key] += p.parts[j].Weight * strength
-			}
-		}
-	}
 	for j := range p.parts {
 		if p.rest[j] {
 			all += p.parts[j].Weight
 		}
 	}
-	most := map[bool]float64{}
-	for key, share := range shares {
-		most[key.own] = max(most[key.own], share)
-	}
-	return all > 0 && most[false] >= leastOfAnother*all && most[false] >= most[true]+leastMoreOf*all
+	return all > 0 && mostOther >= leastOfAnother*all && mostOther >= mostOwn+leastMoreOf*all
 }
 
-// about is a sentence, or the part of it that is about a point's own topic.
-type about struct {
-	sentence int
-	own      bool
+// mostOf returns the largest weights of a point, without its topic, that a sentence has in its statements
+// about the point's own topic, and in the others.
+func (a *Answer) mostOf(p *point, isOwn []bool, hits []Hit) (own, other float64) {
+	if len(a.statements) == 0 {
+		return 0, 0
+	}
+	// By sentence, each for other topics and for the own one.
+	size := 2 * (a.statements[len(a.statements)-1].sentence + 1)
+	shares, part := emptied(a.shares[0], size), emptied(a.shares[1], size)
+	a.shares = [2][]float64{shares, part}
+	for k := 0; k < len(hits); {
+		j, first := hits[k].Part, k
+		for ; k < len(hits) && hits[k].Part == j; k++ {
+			if at := a.placeOf(&hits[k], isOwn); p.rest[j] && at != none {
+				part[at] = max(part[at], hits[k].Strength)
+			}
+		}
+		for n := first; n < k; n++ {
+			if at := a.placeOf(&hits[n], isOwn); at != none {
+				shares[at] += p.parts[j].Weight * part[at]
+				part[at] = 0
+			}
+		}
+	}
+	for at := 0; at < size; at += 2 {
+		other, own = max(other, shares[at]), max(own, shares[at+1])
+	}
+	return own, other
+}
+
+// placeOf returns the place of a hit in the shares of [Answer.mostOf], or none for one that doesn't count.
+func (a *Answer) placeOf(h *Hit, isOwn []bool) int {
+	n := a.of[h.Start]
+	switch {
+	case n == none || h.Opposite || a.starts.has(h.Start):
+		return none
+	case isOwn[n]:
+		return 2*a.statements[n].sentence + 1
+	}
+	return 2 * a.statements[n].sentence
 }
 
 // findOwn reports which statements are about a point's topic, or about none. It marks where they name the
 // topic.
 func (r *Reference) findOwn(a *Answer, i int, topics []int, hits []Hit) []bool {
 	p := r.points[i]
-	isOwn := make([]bool, len(a.statements))
+	isOwn := emptied(a.isOwn, len(a.statements))
+	a.isOwn = isOwn
 	for n := range topics {
 		isOwn[n] = topics[n] == p.topic() || topics[n] == none
 	}

@@ -48,7 +48,6 @@ func wordAt(tokens []prose.Token, i int) string {
 // Numerals that are written as words.
 const (
 	hanNumerals = "零一二三四五六七八九"
-	hanCounts   = "两二三四五六七八九"
 	hanMeasures = "个次种条层步台倍位类份组块行列秒天年月字级路阶段轮遍名只张页"
 )
 
@@ -58,7 +57,7 @@ func numeralAt(tokens []prose.Token, i int) string {
 	switch {
 	case t.Kind == prose.Number && strings.Trim(t.Text, "0123456789.") == "":
 		return t.Text
-	case t.Kind == prose.Han && isAny(t.Text, hanCounts) && isAny(wordAt(tokens, i+1), hanMeasures) && !isAny(wordAt(tokens, i-1), hanNumerals+"十百千万第"):
+	case t.Kind == prose.Han && isCount(t.Text) && isAny(wordAt(tokens, i+1), hanMeasures) && !isAny(wordAt(tokens, i-1), hanNumerals+"十百千万第"):
 		if t.Text == "两" {
 			return "2"
 		}
@@ -66,14 +65,39 @@ func numeralAt(tokens []prose.Token, i int) string {
 			return string(rune('0' + n))
 		}
 	case t.Kind == prose.Word:
-		for n, word := range [...]string{"two", "three", "four", "five", "six", "seven", "eight", "nine"} {
-			if t.Surface == word {
-				return string(rune('2' + n))
-			}
-		}
-		if t.Surface == "twice" {
-			return "2"
-		}
+		return digitOf(t.Surface)
+	}
+	return ""
+}
+
+// isCount reports whether a Chinese character is a numeral that counts things.
+func isCount(character string) bool {
+	switch character {
+	case "两", "二", "三", "四", "五", "六", "七", "八", "九":
+		return true
+	}
+	return false
+}
+
+// digitOf returns the digit of an English numeral, "" for other words.
+func digitOf(word string) string {
+	switch word {
+	case "two", "twice":
+		return "2"
+	case "three":
+		return "3"
+	case "four":
+		return "4"
+	case "five":
+		return "5"
+	case "six":
+		return "6"
+	case "seven":
+		return "7"
+	case "eight":
+		return "8"
+	case "nine":
+		return "9"
 	}
 	return ""
 }
