@@ -30,6 +30,7 @@ type board struct {
 	edited   map[string]int
 	fails    map[string]error // by key, what posting fails with
 	linkless bool
+	gone     map[string]bool // by key, deleted messages
 }
 
 func newBoard() *board {
@@ -63,6 +64,12 @@ func (b *board) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error
 func (b *board) Edit(_ context.Context, _ quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
 	if len(places) > 1 && len(places) != b.messages {
 		return bot.ErrLayoutChanged
+	}
+	if places[0].Gone {
+		return nil
+	}
+	if b.gone[places[0].Message] {
+		return bot.MessagesGone(places[:1])
 	}
 	b.stands[places[0].Message] = card
 	b.edited[places[0].Message]++

@@ -157,8 +157,12 @@ func (r request) recordMessage(ctx context.Context, thread string, m quiz.Messag
 	return Counted{}, nil
 }
 
-// removeMessage takes a deleted message out of its author's answer.
+// removeMessage takes a deleted message out of its author's answer, or the links to one of the bot's
+// messages out of others.
 func (r request) removeMessage(ctx context.Context, d Deletion) (Answer, error) {
+	if known, err := r.unlink(ctx, r.event.Room, d.Thread, d.ID); err != nil || known || d.ID == "" {
+		return Nothing{}, err
+	}
 	round, ok, err := r.service.RoundAt(ctx, r.event.Room, d.Thread)
 	if err != nil || !ok {
 		return Nothing{}, err

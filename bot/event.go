@@ -92,7 +92,8 @@ type Edit struct {
 	Attached bool
 }
 
-// Deletion is the deletion of a message in a thread.
+// Deletion is the deletion of a message in a thread, or of one of the bot's messages anywhere. Without
+// an ID the whole thread was deleted.
 type Deletion struct {
 	Thread string
 	ID     string

@@ -101,6 +101,7 @@ func (r request) forgetMember(ctx context.Context, _ action.Action, _ []string) 
 	for _, round := range f.Rounds {
 		r.redraws.questionChanged(round)
 		r.redraws.revealChanged(round.Room, round.ID)
+		r.redraws.digestChanged(round)
 	}
 	if f.Owed != nil {
 		err = doneAllTheSame{fmt.Errorf("somebody is forgotten, but what was deleted may still lie in the file until it is compacted: %w", f.Owed)}

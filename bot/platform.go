@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"quizbot/bot/card"
@@ -35,13 +36,20 @@ type Platform interface {
 	Post(ctx context.Context, p Posting) ([]quiz.MessageRef, error)
 	// Edit replaces the card of posted messages, with the references of Post. With the first
 	// reference alone it replaces only the message with the buttons. It returns [ErrLayoutChanged]
-	// and changes nothing if the card takes another number of messages. A deleted message is no
-	// error.
+	// and changes nothing if the card takes another number of messages. It returns
+	// a [MessagesGone] if messages were deleted, and edits the others. It leaves alone those that are known
+	// to be deleted.
 	Edit(ctx context.Context, room quiz.RoomID, places []quiz.MessageRef, card card.Card) error
 }
 
 // ErrLayoutChanged reports that a card takes another number of messages than were posted.
 var ErrLayoutChanged = errors.New("the card takes another number of messages than stand")
+
+// MessagesGone is the error for messages that can't be edited because they were deleted.
+type MessagesGone []quiz.MessageRef
+
+// Error tells how many there are.
+func (m MessagesGone) Error() string { return fmt.Sprintf("%d messages were deleted", len(m)) }
 
 // Posting is a card with its destination.
 type Posting struct {

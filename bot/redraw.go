@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"quizbot/bot/card"
 	"quizbot/bot/present"
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
@@ -24,6 +25,8 @@ type redrawQueue struct {
 type redraw struct {
 	room             quiz.RoomID
 	question, reveal bool
+	// digest means the digest that was posted after the round.
+	digest bool
 	// closed reports that the question is drawn as closed already, and waits for its reveal.
 	closed bool
 }
@@ -42,6 +45,11 @@ func (q *redrawQueue) revealChanged(room quiz.RoomID, id quiz.RoundID) {
 	q.add(id, redraw{room: room, reveal: true})
 }
 
+// digestChanged has the digest after a round drawn again.
+func (q *redrawQueue) digestChanged(r quiz.Round) {
+	q.add(r.ID, redraw{room: r.Room, digest: true})
+}
+
 // RefreshReveal has a round's reveal drawn again, as after a later grading.
 func (c *Conversation) RefreshReveal(room quiz.RoomID, round quiz.RoundID) {
 	c.redraws.revealChanged(room, round)
@@ -51,7 +59,10 @@ func (q *redrawQueue) add(id quiz.RoundID, d redraw) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	before := q.pending[id]
-	q.pending[id] = redraw{d.room, d.question || before.question, d.reveal || before.reveal, d.closed}
+	q.pending[id] = redraw{
+		room: d.room, question: d.question || before.question, reveal: d.reveal || before.reveal, digest: d.digest || before.digest,
+		closed: d.closed,
+	}
 }
 
 // revealsAtOnce is the number of reveals that one refresh draws. Without the limit, a member who is
@@ -175,7 +186,7 @@ func (c *Conversation) redrawRound(ctx context.Context, id quiz.RoundID, d redra
 		return err
 	}
 	if d.question && len(round.QuestionMessages) > 0 && (!d.closed || round.Phase != quiz.Closing) {
-		if err := redrawQuestion(ctx, platform, c.presenterFor(room), &round, answered); err != nil {
+		if err := c.redrawQuestion(ctx, platform, c.presenterFor(room), &round, answered); err != nil {
 			return err
 		}
 	}
@@ -191,17 +202,37 @@ func (c *Conversation) redrawRound(ctx context.Context, id quiz.RoundID, d redra
 				return err
 			}
 		}
-		if d.reveal {
-			return c.redrawReveal(ctx, platform, c.presenterFor(room), &round)
-		}
+		return c.redrawNews(ctx, platform, c.presenterFor(room), &round, answered, d)
 	}
 	return nil
+}
+
+// redrawNews draws the reveal and the digest of a round as far as they are out of date. Both are where a
+// member was forgotten whom they may show.
+func (c *Conversation) redrawNews(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round, answered int, d redraw) error {
+	owed, err := c.service.RevealsToRedraw(ctx)
+	if err != nil {
+		return err
+	}
+	owes := slices.ContainsFunc(owed, func(o quiz.Round) bool { return o.ID == r.ID })
+	if r.Digest != nil && (d.digest || d.reveal && owes) {
+		if err := c.redrawDigest(ctx, platform, p, r); err != nil {
+			return err
+		}
+	}
+	if !d.reveal {
+		return nil
+	}
+	if len(r.RevealMessages) == 0 {
+		return c.service.MarkRevealRedrawn(ctx, r.ID, answered)
+	}
+	return c.redrawReveal(ctx, platform, p, r)
 }
 
 // redrawQuestion replaces the message of a question that has the buttons. A card that takes another
 // number of messages than were posted, as a card of an earlier release may, would replace the wrong
 // text. It is tried without its line on threads, and otherwise the question stays as it is.
-func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round, answered int) error {
+func (c *Conversation) redrawQuestion(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round, answered int) error {
 	shorter := *r
 	shorter.Threads = plan.ThreadsTalk
 	for _, round := range []*quiz.Round{r, &shorter} {
@@ -209,7 +240,7 @@ func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter,
 		if paginator, able := platform.(Paginator); able && paginator.Pages(question) != len(r.QuestionMessages) {
 			continue
 		}
-		return platform.Edit(ctx, r.Room, r.QuestionMessages[:1], question)
+		return c.editMessages(ctx, platform, r.Room, r.QuestionMessages[:1], question)
 	}
 	return nil
 }
@@ -218,9 +249,6 @@ func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter,
 // the card needs another number of them, it is drawn without the buttons for confirmations, and
 // then with fewer or more answers. After that nothing more is owed to members who were forgotten.
 func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round) error {
-	if len(r.RevealMessages) == 0 {
-		return nil
-	}
 	for i, shown := range revealSizes() {
 		news, err := c.service.RevealNews(ctx, r.ID, shown)
 		if err != nil {
@@ -233,7 +261,7 @@ func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p pr
 		if paginator, able := platform.(Paginator); able && paginator.Pages(reveal) != len(r.RevealMessages) {
 			continue
 		}
-		switch err := platform.Edit(ctx, r.Room, r.RevealMessages, reveal); {
+		switch err := c.editMessages(ctx, platform, r.Room, r.RevealMessages, reveal); {
 		case err == nil:
 			return c.service.MarkRevealRedrawn(ctx, r.ID, news.Answered)
 		case !errors.Is(err, ErrLayoutChanged):
@@ -241,6 +269,53 @@ func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p pr
 		}
 	}
 	return nil // the messages stay as they are: pages and My grade show the current grades
+}
+
+// redrawDigest shows a posted digest with the names and links of today. If the card needs another number
+// of messages than were posted, it is drawn without its cheers, and otherwise fails.
+func (c *Conversation) redrawDigest(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round) error {
+	news, err := c.service.PostedDigest(ctx, r.ID)
+	if err != nil || news == nil || len(news.Messages) == 0 {
+		return err
+	}
+	shorter := *news
+	shorter.Cheers = nil
+	for _, n := range []*quiz.DigestNews{news, &shorter} {
+		digest := p.DigestCard(n)
+		if paginator, able := platform.(Paginator); able && paginator.Pages(digest) != len(n.Messages) {
+			continue
+		}
+		return c.editMessages(ctx, platform, r.Room, n.Messages, digest)
+	}
+	return ErrLayoutChanged
+}
+
+// editMessages edits messages of the bot, and notes those that were deleted.
+func (c *Conversation) editMessages(ctx context.Context, platform Platform, room quiz.RoomID, refs []quiz.MessageRef, drawn card.Card) error {
+	err := platform.Edit(ctx, room, refs, drawn)
+	gone, deleted := errors.AsType[MessagesGone](err)
+	if !deleted {
+		return err
+	}
+	for _, ref := range gone {
+		if _, err := c.unlink(ctx, room, ref.Thread, ref.Message); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unlink notes that a message of the bot was deleted, or a thread with an empty message. What links to it
+// is drawn again. It reports whether the message was the bot's.
+func (c *Conversation) unlink(ctx context.Context, room quiz.RoomID, thread, message string) (known bool, err error) {
+	unlinked, err := c.service.RecordDeletion(ctx, room, thread, message)
+	for _, round := range unlinked.Rounds {
+		c.redraws.questionChanged(round)
+	}
+	for _, round := range unlinked.Digests {
+		c.redraws.digestChanged(round)
+	}
+	return len(unlinked.Rounds) > 0, err
 }
 
 // revealSizes are the numbers of answers to try when a reveal is drawn again. The first two are as

@@ -67,6 +67,8 @@ type DigestNews struct {
 	Next time.Time `json:"next,omitzero"`
 	// Left counts the remaining questions of the bank's cycle.
 	Left int `json:"left"`
+	// Messages are the messages of a posted digest.
+	Messages []MessageRef `json:"messages,omitempty"`
 }
 
 // DigestRound is a revealed round in a digest.
@@ -76,9 +78,10 @@ type DigestRound struct {
 	Answered int                  `json:"answered"`
 	Bands    map[scoring.Band]int `json:"bands,omitempty"`
 	// Voted are the authors of the answers with the most votes, Votes the votes for each. An
-	// unnamed author is the empty name.
-	Voted []string `json:"voted,omitempty"`
-	Votes int      `json:"votes,omitempty"`
+	// unnamed author is the empty name. VotedMembers are the same authors.
+	Voted        []string   `json:"voted,omitempty"`
+	VotedMembers []MemberNo `json:"voted_members,omitempty"`
+	Votes        int        `json:"votes,omitempty"`
 	// SelfGraded counts the answers with the grade of their author.
 	SelfGraded int `json:"self_graded,omitempty"`
 	// Link leads to the question, RevealLink to the reveal. Both are empty on platforms without
@@ -89,9 +92,10 @@ type DigestRound struct {
 
 // DigestStanding is a row of a digest's leaderboard.
 type DigestStanding struct {
-	Rank   int    `json:"rank"`
-	Name   string `json:"name"`
-	Points int    `json:"points"`
+	Rank   int      `json:"rank"`
+	Member MemberNo `json:"member,omitempty"`
+	Name   string   `json:"name"`
+	Points int      `json:"points"`
 	// Gained is the part of Points from the digest's rounds.
 	Gained int `json:"gained,omitempty"`
 	// Before is the rank without those points, 0 if the member had none in this season.
@@ -100,6 +104,7 @@ type DigestStanding struct {
 
 // Cheer is a streak worth a word.
 type Cheer struct {
-	Name   string `json:"name"`
-	Streak int    `json:"streak"`
+	Member MemberNo `json:"member,omitempty"`
+	Name   string   `json:"name"`
+	Streak int      `json:"streak"`
 }

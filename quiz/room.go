@@ -42,6 +42,8 @@ type Room struct {
 	LastDone map[JobKind]schedule.Date `json:"served,omitempty"`
 	// DigestDates are the local dates of the last posted digests, at most sixteen.
 	DigestDates []schedule.Date `json:"digests,omitempty"`
+	// DigestRounds are the rounds that hold the last posted digests, oldest first, at most thirty.
+	DigestRounds []RoundID `json:"digest_rounds,omitempty"`
 	// DoneAhead holds dates that were done while the machine's clock ran ahead. They stay until the next
 	// correction, because the clock may run ahead once more.
 	DoneAhead map[JobKind][]schedule.Date `json:"done_ahead,omitempty"`

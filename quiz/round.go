@@ -48,6 +48,9 @@ type Round struct {
 	// RevealMessages are the messages of the reveal, as returned by the platform. There are none
 	// before it, and none after a reveal that was given up.
 	RevealMessages []MessageRef `json:"reveal,omitempty"`
+	// Digest is the posted digest with this round as its last one, without names and questions. It is
+	// nil for other rounds, and for digests that are too old to be drawn again.
+	Digest *DigestNews `json:"digest,omitempty"`
 	// Undrawn says that the question's message may still show an open round after the reveal.
 	Undrawn bool `json:"undrawn,omitempty"`
 	// Thread is the job that opens the discussion thread, nil after its end.
@@ -72,8 +75,10 @@ type MessageRef struct {
 	// Thread is the message's thread, empty in the channel itself.
 	Thread  string `json:"thread,omitempty"`
 	Message string `json:"message"`
-	// Link is the message's address, empty on platforms without links.
+	// Link is the message's address, empty on platforms without links, and for a deleted message.
 	Link string `json:"link,omitempty"`
+	// Gone says that the message was deleted.
+	Gone bool `json:"gone,omitempty"`
 }
 
 // Accepts returns a refusal for a reply sent at or after the close, otherwise nil. An asking round
@@ -125,7 +130,7 @@ func (r *Round) Finish(now time.Time, reveal []MessageRef) bool {
 	return true
 }
 
-// RevealLink returns the address of the reveal's start, empty if there is none.
+// RevealLink returns the address of the reveal's start, empty if there is none or it was deleted.
 func (r *Round) RevealLink() string {
 	switch len(r.RevealMessages) {
 	case 0:

@@ -118,13 +118,17 @@ type Rounds interface {
 	// RoundsAfter yields the room's rounds with ids greater than the given one, in order. An
 	// unreadable one has its id alone.
 	RoundsAfter(room RoomID, after RoundID) iter.Seq2[Round, error]
+	// RoundsWithMessage returns the rounds of a room with a message of the given id in their question,
+	// reveal or digest, or with a message in the thread of that id.
+	RoundsWithMessage(room RoomID, id string) ([]Round, error)
 	// RoundsOf yields the rounds with a reply or vote of a member, in order, each with both. With
 	// [ErrUnreadable] a part is missing; the id of the round is there.
 	RoundsOf(member MemberNo) iter.Seq2[MemberRound, error]
 	// AskedQuestions returns the questions that a room asked in a cycle.
 	AskedQuestions(room RoomID, cycle int) (map[QuestionID]bool, error)
 	SetQuestionAsked(room RoomID, cycle int, q QuestionID, asked bool) error
-	// SetRedrawOwed records whether the messages of a round may still show a forgotten member.
+	// SetRedrawOwed records whether the messages of a round, or the digest after it, may still show a
+	// forgotten member.
 	SetRedrawOwed(round RoundID, owed bool) error
 	// RedrawsOwed yields the rounds for which that is recorded, in order. An error comes last.
 	RedrawsOwed() iter.Seq2[Round, error]

@@ -46,6 +46,39 @@ func (t Tx) RoundsAfter(room quiz.RoomID, after quiz.RoundID) iter.Seq2[quiz.Rou
 	})
 }
 
+// RoundsWithMessage implements [quiz.Rounds]. It decodes only records that contain the id: messages are
+// deleted often, and a room may have had rounds for years.
+func (t Tx) RoundsWithMessage(room quiz.RoomID, id string) (found []quiz.Round, err error) {
+	if id == "" {
+		return nil, nil
+	}
+	for key := range t.scanPrefix(bucketRoomRounds, textKey(room)) {
+		if !bytes.Contains(t.Get(bucketRounds, key), []byte(id)) {
+			continue
+		}
+		r, err := t.Round(quiz.RoundID(parseNumberKey(key)))
+		if errors.Is(err, quiz.ErrUnreadable) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if r.Room == room && refersTo(&r, id) {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}
+
+// refersTo reports whether a message of a round or of its digest has an id, or is in a thread with it.
+func refersTo(r *quiz.Round, id string) bool {
+	refs := slices.Concat(r.QuestionMessages, r.RevealMessages)
+	if r.Digest != nil {
+		refs = append(refs, r.Digest.Messages...)
+	}
+	return slices.ContainsFunc(refs, func(ref quiz.MessageRef) bool { return ref.Message == id || ref.Thread == id })
+}
+
 // RoundsOf implements [quiz.Rounds].
 func (t Tx) RoundsOf(member quiz.MemberNo) iter.Seq2[quiz.MemberRound, error] {
 	return func(yield func(quiz.MemberRound, error) bool) {

@@ -90,8 +90,8 @@ func (d *Delivery[M]) sendWithFallbacks(ctx context.Context, number int, message
 
 // Redraw replaces messages that [Delivery.Deliver] posted, with refs in its order. With the first
 // ref alone only the message with the buttons is replaced. It calls replace for each message and
-// returns the first error. It returns [bot.ErrLayoutChanged] and replaces nothing if the number of
-// messages changed.
+// returns the first error, but for [ClassMessageGone]: those messages come back as [bot.MessagesGone]. It
+// returns [bot.ErrLayoutChanged] and replaces nothing if the number of messages changed.
 func Redraw[M any](refs []quiz.MessageRef, messages []M, replace func(ref quiz.MessageRef, message M) error) error {
 	messages = buttonsFirst(messages)
 	if len(refs) == 1 && len(messages) > 0 {
@@ -100,10 +100,20 @@ func Redraw[M any](refs []quiz.MessageRef, messages []M, replace func(ref quiz.M
 	if len(messages) != len(refs) {
 		return bot.ErrLayoutChanged
 	}
+	var gone bot.MessagesGone
 	for i, ref := range refs {
-		if err := replace(ref, messages[i]); err != nil {
+		if ref.Gone {
+			continue
+		}
+		err := replace(ref, messages[i])
+		if IsClass(err, ClassMessageGone) {
+			gone = append(gone, ref)
+		} else if err != nil {
 			return err
 		}
+	}
+	if len(gone) > 0 {
+		return gone
 	}
 	return nil
 }

@@ -48,7 +48,9 @@ func explainCode(route gateway.Route, e *adapter.APIError) {
 		e.Class |= adapter.ClassLayout
 	case codeBlockedByAutoMod, codeTitleBlockedByAutoMod, codeHarmfulLink:
 		e.Class |= adapter.ClassContent
-	case codeUnknownChannel, codeUnknownMessage, codeMissingAccess, codeMissingPermission, codeThreadArchived, codeThreadLocked, codeMaxActiveThreads, codeMaxThreadMembers:
+	case codeUnknownChannel, codeUnknownMessage:
+		e.Class |= adapter.ClassMessageGone | adapter.ClassThreadClosed
+	case codeMissingAccess, codeMissingPermission, codeThreadArchived, codeThreadLocked, codeMaxActiveThreads, codeMaxThreadMembers:
 		e.Class |= adapter.ClassThreadClosed
 	case "":
 		if e.Status == http.StatusBadRequest {

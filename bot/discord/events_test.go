@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,9 +80,31 @@ func TestMessages(t *testing.T) {
 	s.OtherBot(q.Message, "I am a bot")
 	s.SayIn(discordtest.ChannelID, "ann", "talk in the channel")
 	s.Direct("ann", "psst")
-	s.Delete("ann", s.SayIn(discordtest.ChannelID, "ann", "taken back"))
 	if more := s.acts(3); len(more) > 0 {
 		t.Errorf("nobody's business arrives as %+v", more)
+	}
+	gone := s.SayIn(discordtest.ChannelID, "ann", "taken back")
+	s.Delete("ann", gone)
+	if list := s.acts(3); len(list) != 1 || list[0] != bot.Act(bot.Deletion{ID: gone}) {
+		t.Errorf("a deletion in the channel, as of the bot's own message, arrives as %+v", list)
+	}
+}
+
+// A thread that is deleted with its messages, such as a reveal, is one deletion.
+func TestThreadIsDeleted(t *testing.T) {
+	t.Parallel()
+	s := newHarness(t, Options{})
+	s.run()
+	q := s.postQuestion()
+	if err := s.bot.OpenThread(t.Context(), room(), q, "Why?"); err != nil {
+		t.Fatal(err)
+	}
+	s.waitForLog("connected to Discord")
+	before := len(s.handledEvents())
+	s.DeleteChannel(q.Message)
+	s.waitUntil("the thread's deletion", func() bool { return slices.Contains(s.acts(before), bot.Act(bot.Deletion{Thread: q.Message})) })
+	if e := s.handledEvents()[before]; e.Room != room() || e.Who.ID != "" {
+		t.Errorf("it arrives as %+v", e)
 	}
 }
 

@@ -81,6 +81,12 @@ func (r *receiver) updateChannel(kind string, c channel) {
 	}
 	room := c.ID
 	switch kind {
+	case "THREAD_DELETE":
+		if c.Guild != "" && c.Parent != "" {
+			e := r.threadDeletion(c)
+			r.receiveMessage(&e, nil)
+		}
+		return
 	case "THREAD_UPDATE":
 		room = c.Parent
 	case "CHANNEL_UPDATE", "CHANNEL_DELETE":

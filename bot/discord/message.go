@@ -85,7 +85,8 @@ func (a *Adapter) messageEvent(m *channelMessage) event {
 	return e
 }
 
-// readDeletion reads messages that were deleted. Discord does not tell their authors.
+// readDeletion reads messages that were deleted. Discord does not tell their authors: those in a channel
+// may be the bot's.
 func (a *Adapter) readDeletion(data []byte) []event {
 	var deleted struct {
 		ID      string   `json:"id"`
@@ -96,8 +97,9 @@ func (a *Adapter) readDeletion(data []byte) []event {
 	if err := json.Unmarshal(data, &deleted); err != nil || deleted.Guild == "" {
 		return nil
 	}
+	thread := deleted.Channel
 	if c, ok := a.channels.known(deleted.Channel); ok && !c.isThread() {
-		return nil
+		thread = ""
 	}
 	if deleted.ID != "" {
 		deleted.IDs = append(deleted.IDs, deleted.ID)
@@ -105,10 +107,19 @@ func (a *Adapter) readDeletion(data []byte) []event {
 	var events []event
 	for _, id := range deleted.IDs {
 		if id != "" {
-			events = append(events, a.deletionEvent(deleted.Guild, deleted.Channel, id))
+			e := a.deletionEvent(deleted.Guild, deleted.Channel, id)
+			e.act = bot.Deletion{Thread: thread, ID: id}
+			events = append(events, e)
 		}
 	}
 	return events
+}
+
+// threadDeletion is the deletion of a thread with all its messages.
+func (a *Adapter) threadDeletion(thread channel) event {
+	e := a.deletionEvent(thread.Guild, thread.Parent, thread.ID)
+	e.id, e.act = "deletion of thread "+thread.ID, bot.Deletion{Thread: thread.ID}
+	return e
 }
 
 func (a *Adapter) deletionEvent(guild, thread, id string) event {

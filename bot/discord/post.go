@@ -171,6 +171,9 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Mess
 			in = place.Thread
 		}
 		err := a.sendWithFallback(m, func(m drawing.Message) error { return a.editMessage(ctx, in, place.Message, m) })
+		if adapter.IsClass(err, adapter.ClassMessageGone) {
+			return err
+		}
 		if adapter.IsClass(err, adapter.ClassThreadClosed) || adapter.CodeOf(err) == codeNotAuthor {
 			a.Log.Info("a message cannot be drawn again", "room", room, "err", err)
 			return nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -292,7 +293,7 @@ func TestEdit(t *testing.T) {
 	}
 	s.Allow()
 	s.DeleteMessage(q.Message)
-	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, textCard("again")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, textCard("again")); !reflect.DeepEqual(err, bot.MessagesGone{q}) {
 		t.Errorf("a message that is gone: %v", err)
 	}
 	s.Fault(func(w http.ResponseWriter, _ *http.Request) bool {

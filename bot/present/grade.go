@@ -2,6 +2,7 @@ package present
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"quizbot/bot/action"
@@ -32,7 +33,7 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	}
 	parts = append(parts, card.Quote{By: p.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)})
 	switch link := v.Round.RevealLink(); {
-	case len(points) == 0 || v.Gradable || len(v.Round.RevealMessages) == 0:
+	case len(points) == 0 || v.Gradable || len(v.Round.RevealMessages) == 0 || link == "" && isGone(v.Round.RevealMessages):
 		parts = append(parts, p.ownReference(&q)...)
 	case link != "":
 		parts = append(parts, card.Buttons{Items: []card.Button{p.linkButton(v.Round.ID, "button.see_reference", link)}})
@@ -45,6 +46,11 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	}
 	parts = append(parts, p.modelNote("model.goes", v.ModelHost)...)
 	return newCard(title.Plain(), parts...)
+}
+
+// isGone reports whether one of some messages was deleted.
+func isGone(refs []quiz.MessageRef) bool {
+	return slices.ContainsFunc(refs, func(ref quiz.MessageRef) bool { return ref.Gone })
 }
 
 // ownReference shows the reference below a member's own answer. Where the points are shown already,

@@ -69,6 +69,8 @@ func TestVerdictCard(t *testing.T) {
 	expect(v, []string{"[See the reference answer]https://example.com/1"}, []string{"Reference answer\n"})
 	v.Round.RevealMessages[0].Link = ""
 	expect(v, []string{"Your answer"}, []string{"Reference answer\n", "[See the reference answer]"})
+	v.Round.RevealMessages[0].Gone = true
+	expect(v, []string{"Reference answer\n"}, []string{"[See the reference answer]"})
 	v.Gradable = true
 	expect(v, []string{"Reference answer\n"}, []string{"[See the reference answer]"})
 }

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -38,8 +39,12 @@ func TestEdit(t *testing.T) {
 		t.Errorf("a shorter card: %v, %d are drawn again", err, count())
 	}
 	s.Posts = slices.Delete(s.Posts, 1, 2)
-	if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil || count() != 2 || !strings.Contains(string(s.Posts[1].Blocks), `"Answer"`) {
+	if err := s.bot.Edit(t.Context(), p.Room, places, changed); !reflect.DeepEqual(err, bot.MessagesGone{places[2]}) || count() != 2 || !strings.Contains(string(s.Posts[1].Blocks), `"Answer"`) {
 		t.Errorf("all, of which one is gone: %v, %d are drawn again", err, count())
+	}
+	places[2].Gone = true
+	if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil {
+		t.Errorf("one that is known to be gone: %v", err)
 	}
 	for _, code := range []string{"not_in_channel", "is_archived", "channel_not_found", "cant_update_message"} {
 		s.RefuseMethod("chat.update", code, always)

@@ -197,7 +197,7 @@ func (p *pendingPosting) deleteMessages(ctx context.Context, refs []quiz.Message
 	}
 }
 
-// Edit implements [bot.Platform]. A message that is gone, or whose channel is closed, is skipped.
+// Edit implements [bot.Platform]. A message that can't be edited, or whose channel is closed, is skipped.
 func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, refs []quiz.MessageRef, card card.Card) error {
 	channel, _, err := a.channelInWorkspace(ctx, room)
 	if err != nil {
@@ -219,7 +219,7 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, refs []quiz.Messag
 // isUneditable reports whether an error says that a message can't be edited any more.
 func isUneditable(err error) bool {
 	switch adapter.CodeOf(err) {
-	case "message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found":
+	case "cant_update_message", "edit_window_closed", "thread_not_found":
 		return true
 	}
 	return false

@@ -32,7 +32,7 @@ func rankSeason(tx DigestRecords, room *quiz.Room, news *quiz.DigestNews, gained
 	}
 	news.Members, news.Sharing = top.Members, top.Sharing
 	for _, row := range top.Rows {
-		line := quiz.DigestStanding{Rank: row.Rank, Points: row.Points, Gained: gained[row.Member].Points, Name: row.Name}
+		line := quiz.DigestStanding{Rank: row.Rank, Member: row.Member, Points: row.Points, Gained: gained[row.Member].Points, Name: row.Name}
 		if had, ok := tallyBefore(row.Tally, gained); ok {
 			ahead, err := tx.Ahead(room.ID, news.Season, had.Points)
 			if err != nil {
@@ -119,7 +119,7 @@ func milestoneCheers(tx DigestRecords, room *quiz.Room, present map[quiz.MemberN
 			return nil, err
 		}
 		if m != nil {
-			list = append(list, quiz.Cheer{Name: m.Name, Streak: n})
+			list = append(list, quiz.Cheer{Member: no, Name: m.Name, Streak: n})
 		}
 	}
 	slices.SortFunc(list, func(a, b quiz.Cheer) int {
@@ -211,22 +211,40 @@ func Undigested(tx quiz.Rounds, room *quiz.Room) ([]quiz.Round, error) {
 // summarizeRound summarizes a round with its replies.
 func summarizeRound(tx DigestRecords, round quiz.Round, replies []quiz.Reply) (quiz.DigestRound, error) {
 	summary := quiz.DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: countBands(replies), SelfGraded: countSelfGraded(replies)}
-	summary.RevealLink = round.RevealLink()
-	if len(round.QuestionMessages) > 0 {
-		summary.Link = round.QuestionMessages[0].Link
-	}
+	linkRound(&summary, &round)
 	votes, err := tx.Votes(round.ID)
 	if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 		return summary, err
 	}
-	best, most := mostVoted(votes)
-	summary.Votes = most
-	for _, no := range best {
+	summary.VotedMembers, summary.Votes = mostVoted(votes)
+	return summary, nameVoted(tx, &summary)
+}
+
+// nameVoted names the authors of the answers with the most votes.
+func nameVoted(tx quiz.Members, summary *quiz.DigestRound) error {
+	for _, no := range summary.VotedMembers {
 		name, err := records.ShownName(tx, no)
 		if err != nil {
-			return summary, err
+			return err
 		}
 		summary.Voted = append(summary.Voted, name)
 	}
-	return summary, nil
+	return nil
+}
+
+// Relink links a digest to the messages of a round that exist. It reports whether the digest tells of
+// the round.
+func Relink(news *quiz.DigestNews, round *quiz.Round) bool {
+	i := slices.IndexFunc(news.Rounds, func(r quiz.DigestRound) bool { return r.Round == round.ID })
+	if i >= 0 {
+		linkRound(&news.Rounds[i], round)
+	}
+	return i >= 0
+}
+
+func linkRound(summary *quiz.DigestRound, round *quiz.Round) {
+	summary.Link, summary.RevealLink = "", round.RevealLink()
+	if len(round.QuestionMessages) > 0 {
+		summary.Link = round.QuestionMessages[0].Link
+	}
 }

@@ -90,9 +90,9 @@ func TestDigestRanksTheMonthWithItsMoves(t *testing.T) {
 	})
 	news := digest(t, s, &quiz.Room{ID: room, DigestedThrough: 1, Rounds: 3})
 	want := []quiz.DigestStanding{
-		{Rank: 1, Name: "Ann", Points: 14, Gained: 10, Before: 2},
-		{Rank: 1, Name: "Bob", Points: 14, Gained: 7, Before: 1},
-		{Rank: 1, Name: "Cid", Points: 14, Gained: 14}, // nothing before these rounds
+		{Rank: 1, Member: 1, Name: "Ann", Points: 14, Gained: 10, Before: 2},
+		{Rank: 1, Member: 2, Name: "Bob", Points: 14, Gained: 7, Before: 1},
+		{Rank: 1, Member: 3, Name: "Cid", Points: 14, Gained: 14}, // nothing before these rounds
 	}
 	if !reflect.DeepEqual(news.Standings, want) || news.Season != "2026-11" || news.Members != 3 {
 		t.Errorf("got %s with %d members: %+v,\nwant %+v", news.Season, news.Members, news.Standings, want)
@@ -107,7 +107,7 @@ func TestDigestLeavesOutTheMonthBefore(t *testing.T) {
 		return errors.Join(nameMembers(tx, "Ann"), revealed(tx, 1, november(30), 100), revealed(tx, 2, november(30).AddDays(1), 7))
 	})
 	news := digest(t, s, &quiz.Room{ID: room, Rounds: 2})
-	if want := []quiz.DigestStanding{{Rank: 1, Name: "Ann", Points: 7, Gained: 7}}; !reflect.DeepEqual(news.Standings, want) || len(news.Rounds) != 2 {
+	if want := []quiz.DigestStanding{{Rank: 1, Member: 1, Name: "Ann", Points: 7, Gained: 7}}; !reflect.DeepEqual(news.Standings, want) || len(news.Rounds) != 2 {
 		t.Errorf("got %d rounds and %+v, want 2 and %+v", len(news.Rounds), news.Standings, want)
 	}
 }
@@ -130,7 +130,7 @@ func TestDigestCheersStreaksThatReachedAMilestone(t *testing.T) {
 			tx.SetStreak(room, 4, scoring.Streak{Last: 12, Length: 5})) // it ended
 	})
 	news := digest(t, s, &quiz.Room{ID: room, Rounds: 13})
-	if want := []quiz.Cheer{{Name: "Bob", Streak: 10}, {Name: "Ann", Streak: 5}}; !slices.Equal(news.Cheers, want) {
+	if want := []quiz.Cheer{{Member: 2, Name: "Bob", Streak: 10}, {Member: 1, Name: "Ann", Streak: 5}}; !slices.Equal(news.Cheers, want) {
 		t.Errorf("got %+v, want %+v", news.Cheers, want)
 	}
 }

@@ -16,7 +16,7 @@ import (
 
 // ForgetMember deletes everything about a member: identity, answers, votes and standings, also in
 // frozen announcements. It records the time of deletion, and returns the rounds with an answer or
-// vote of theirs.
+// vote of theirs, or with a posted digest that names them.
 func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error) {
 	return ForgetMembers(tx, []quiz.Member{m}, at)
 }
@@ -25,14 +25,23 @@ func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error)
 // [quiz.Compactor] has to be called, once for all of them.
 func ForgetMembers(tx quiz.Tx, members []quiz.Member, at time.Time) ([]quiz.Round, error) {
 	found := map[quiz.RoundID]quiz.Round{}
+	forgotten, rooms := map[quiz.MemberNo]bool{}, map[quiz.RoomID]bool{}
 	for _, m := range members {
 		rounds, err := deleteMember(tx, m, at)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range rounds {
-			found[r.ID] = r
+			found[r.ID], rooms[r.Room] = r, true
 		}
+		forgotten[m.No] = true
+	}
+	digests, err := oweDigests(tx, rooms, forgotten)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range digests {
+		found[r.ID] = r
 	}
 	var all []quiz.Round
 	for _, id := range slices.Sorted(maps.Keys(found)) {
@@ -71,6 +80,34 @@ func oweRedraw(tx quiz.Rounds, r *quiz.Round) error {
 		return nil
 	}
 	return tx.SetRedrawOwed(r.ID, true)
+}
+
+// oweDigests records that posted digests of some rooms show one of the members, so that they are drawn
+// again. It returns their rounds.
+func oweDigests(tx quiz.Tx, rooms map[quiz.RoomID]bool, forgotten map[quiz.MemberNo]bool) (rounds []quiz.Round, err error) {
+	for _, id := range slices.Sorted(maps.Keys(rooms)) {
+		room, err := records.IfReadable(tx.Room(id))
+		if err != nil {
+			return nil, err
+		}
+		if room == nil {
+			continue
+		}
+		for _, id := range room.DigestRounds {
+			round, err := records.IfReadable(tx.Round(id))
+			if err != nil {
+				return nil, err
+			}
+			if round == nil || round.Digest == nil || !slices.ContainsFunc(announce.DigestMembers(round.Digest), func(no quiz.MemberNo) bool { return forgotten[no] }) {
+				continue
+			}
+			if err := tx.SetRedrawOwed(id, true); err != nil {
+				return nil, err
+			}
+			rounds = append(rounds, *round)
+		}
+	}
+	return rounds, nil
 }
 
 // RoundsOf returns the rounds with an answer or vote of a member, and the time of their last thread

@@ -65,13 +65,13 @@ func (e *Engine) updateJob(ctx context.Context, now time.Time, job quiz.Job, cha
 
 // applyResult advances the round after its question or reveal is posted. After a digest it advances
 // the room's digested rounds.
-func applyResult(tx quiz.Rounds, now time.Time, room *quiz.Room, job quiz.Job, posted runner.Posted) error {
+func applyResult(tx jobRecords, now time.Time, room *quiz.Room, job quiz.Job, posted runner.Posted) error {
 	if job.Kind == quiz.JobDigest {
 		noteDigest(room, job.Date)
 		for _, r := range job.Announcement.Digest.Rounds {
 			room.DigestedThrough = max(room.DigestedThrough, r.Round)
 		}
-		return nil
+		return keepDigest(tx, room, job.Announcement.Digest, posted.Messages)
 	}
 	round, err := tx.Round(job.Round)
 	if err != nil {

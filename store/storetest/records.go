@@ -14,14 +14,18 @@ import (
 func recordsRoundTrip(t *testing.T, s quiz.Store) {
 	room := quiz.Room{
 		ID: roomA, Plan: plan.Default(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, LastAskedOn: monday(),
-		LastDone: map[quiz.JobKind]schedule.Date{quiz.JobDigest: monday()}, AskNow: true, DigestedThrough: 6,
+		LastDone: map[quiz.JobKind]schedule.Date{quiz.JobDigest: monday()}, AskNow: true, DigestedThrough: 6, DigestRounds: []quiz.RoundID{5, 6},
 		Troubles: []quiz.Trouble{{At: noon().UTC(), Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleFailed, "detail", "“503” \x00 �")}},
 	}
 	room.Plan.DaysOff, room.Plan.Tags, room.Plan.Reveal = []schedule.Date{monday()}, []string{"并发"}, schedule.RevealAt{Days: 2, Clock: 540}
 	round := quiz.Round{
 		ID: 1, Room: roomA, Number: 7, Date: monday(), Phase: quiz.Open, PlannedAt: noon().UTC(), ClosesAt: noon().UTC(), OpenedAt: noon().UTC(),
 		Question:         quiz.Question{ID: "q", Bank: "b", Number: 1, Title: "什么？", Choices: []quiz.Choice{{Text: "a", Correct: true}}, Tags: []string{"x"}},
-		QuestionMessages: []quiz.MessageRef{{Thread: "t", Message: "m", Link: "https://example.org"}}, Threads: plan.ThreadsTalk,
+		QuestionMessages: []quiz.MessageRef{{Thread: "t", Message: "m", Link: "https://example.org"}, {Message: "n", Gone: true}}, Threads: plan.ThreadsTalk,
+		Digest: &quiz.DigestNews{
+			Date: monday(), Messages: []quiz.MessageRef{{Message: "o"}}, Rounds: []quiz.DigestRound{{Round: 1, VotedMembers: []quiz.MemberNo{3}, Votes: 2}},
+			Standings: []quiz.DigestStanding{{Rank: 1, Member: 3, Points: 5}}, Cheers: []quiz.Cheer{{Member: 3, Streak: 5}},
+		},
 	}
 	reply := quiz.Reply{
 		Round: 1, Member: 1, First: noon().UTC(), At: noon().UTC(), Form: "答案\n二", Picks: []int{0, 2},

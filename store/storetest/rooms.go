@@ -137,6 +137,30 @@ func roundsListed(t *testing.T, s quiz.Store) {
 	})
 }
 
+func roundsWithMessage(t *testing.T, s quiz.Store) {
+	digest := &quiz.DigestNews{Messages: []quiz.MessageRef{{Message: "5"}}}
+	update(t, s, func(tx quiz.Tx) error {
+		return errors.Join(
+			tx.SetRound(quiz.Round{ID: 1, Room: roomA, QuestionMessages: []quiz.MessageRef{{Message: "1"}}, RevealMessages: []quiz.MessageRef{{Thread: "1", Message: "2"}}, Digest: digest}),
+			tx.SetRound(quiz.Round{ID: 2, Room: roomA, Question: quiz.Question{Title: "2 or 3?"}, QuestionMessages: []quiz.MessageRef{{Message: "3"}}}),
+			tx.SetRound(quiz.Round{ID: 3, Room: roomB, QuestionMessages: []quiz.MessageRef{{Message: "2"}}}))
+	})
+	view(t, s, func(tx quiz.Tx) error {
+		for id, want := range map[string][]quiz.RoundID{"1": {1}, "2": {1}, "3": {2}, "5": {1}, "4": nil, "": nil} {
+			found, err := tx.RoundsWithMessage(roomA, id)
+			var ids []quiz.RoundID
+			for _, r := range found {
+				ids = append(ids, r.ID)
+			}
+			expect(t, "rounds with the message "+id, ids, want)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 func askedInCycle(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(

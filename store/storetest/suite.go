@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"records come out as they went in":          recordsRoundTrip,
 		"next checks come by time":                  nextChecksInOrder,
 		"rounds are numbered and listed":            roundsListed,
+		"rounds are found by their messages":        roundsWithMessage,
 		"questions are asked in a cycle":            askedInCycle,
 		"replies come as they first came":           repliesInOrder,
 		"repliers come as their replies do":         repliersInOrder,

@@ -60,8 +60,7 @@ func parseMessageEvent(u UserAction, envelope *eventCallback, self Bot) (UserAct
 		return parseEdit(u, e.Message, e.Previous, self)
 	case e.Subtype == "message_deleted" && e.Previous != nil:
 		u.useTimestamp(e.EventTS)
-		u.User, u.Act = e.Previous.User, bot.Deletion{Thread: e.Previous.Thread, ID: e.Deleted}
-		return u, e.Previous.checkReply(self)
+		return parseDeletion(u, e.Previous, e.Deleted, self)
 	case e.Subtype == "message_changed" || e.Subtype == "message_deleted":
 		return u, ErrIgnored
 	}
@@ -88,13 +87,23 @@ func parseEdit(u UserAction, now, before *messagePayload, self Bot) (UserAction,
 		u.At, u.SlackTime = ParseTimestamp(now.Edited.TS), true
 	}
 	if now.Subtype == "tombstone" && before != nil {
-		u.User, u.Act = before.User, bot.Deletion{Thread: before.Thread, ID: before.TS}
-		return u, before.checkReply(self)
+		return parseDeletion(u, before, before.TS, self)
 	}
 	u.Act = bot.Edit{
 		Thread: now.Thread, ID: now.TS, Sent: ParseTimestamp(now.TS), Text: now.Text, Attached: len(now.Files) > 0,
 	}
 	return u, now.checkReply(self)
+}
+
+// parseDeletion reads the deletion of a person's message in a thread, or of the bot's own message. Slack
+// does not tell who deleted it.
+func parseDeletion(u UserAction, deleted *messagePayload, ts string, self Bot) (UserAction, error) {
+	u.User, u.Act = deleted.User, bot.Deletion{Thread: deleted.Thread, ID: ts}
+	if self.User != "" && deleted.User == self.User {
+		u.User = ""
+		return u, nil
+	}
+	return u, deleted.checkReply(self)
 }
 
 // parseChannelEvent reads an event that decides whether the quiz can run in a channel.
