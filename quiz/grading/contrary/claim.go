@@ -16,8 +16,8 @@ type claim struct {
 	once  []*Hit    // the only hit of each part, nil for none and for several
 	best  []float64 // the strongest hit of each part
 	cover float64   // the share of the statement's weight
-	// depends says that it is true under a condition.
-	depends bool
+	// depends says that it is true under a condition, open that all of it is.
+	depends, open bool
 }
 
 // newClaim returns a claim, until the next call for the answer.
@@ -167,11 +167,16 @@ func (c *claim) isNegated() bool {
 		return false
 	}
 	for k := range c.hits {
-		if h := &c.hits[k]; !h.Opposite && slices.Contains(c.a.heads[h.Start:h.End], true) && c.isOwn(h.Part) {
+		if h := &c.hits[k]; !h.Opposite && slices.Contains(c.a.heads[h.Start:h.End], true) && !hasNegation(c.a.tokens[h.Start:h.End]) && c.isOwn(h.Part) {
 			return true
 		}
 	}
 	return false
+}
+
+// hasNegation reports whether a negation is among tokens, such as the words of a term.
+func hasNegation(tokens []prose.Token) bool {
+	return slices.ContainsFunc(tokens, func(t prose.Token) bool { return t.Negation })
 }
 
 // isOwn reports whether a part of the point belongs to the statement.
@@ -181,7 +186,7 @@ func (c *claim) isOwn(part int) bool {
 
 // isTakenOut reports whether a claim says what the statement negates.
 func (c *claim) isTakenOut() bool {
-	if !c.s.negative || c.s.share < leastTakenShare || isConditional(c.p.tokens[c.s.start:c.s.end]) || c.cover < leastTakenOut || !c.saysEnough() || c.depends {
+	if !c.s.negative || c.s.share < leastTakenShare && (c.s.share < leastShare || !c.namesTopic()) || isConditional(c.p.tokens[c.s.start:c.s.end]) || c.cover < leastTakenOut || !c.saysEnough() || c.depends {
 		return false
 	}
 	heads := findHeads(c.p.tokens)
@@ -225,9 +230,14 @@ func isRelative(tokens []prose.Token) bool {
 }
 
 // saysSubject reports whether a claim names the statement's subject.
-func (c *claim) saysSubject() bool {
+func (c *claim) saysSubject() bool { return c.names(c.s.subject) }
+
+// namesTopic reports whether a claim names the subject of the point's first statement.
+func (c *claim) namesTopic() bool { return c.names(c.p.topic()) }
+
+func (c *claim) names(unit int) bool {
 	for k := range c.hits {
-		if h := &c.hits[k]; !h.Opposite && h.Strength >= leastSubject && c.p.parts[h.Part].Unit == c.s.subject {
+		if h := &c.hits[k]; !h.Opposite && h.Strength >= leastSubject && c.p.parts[h.Part].Unit == unit {
 			return true
 		}
 	}

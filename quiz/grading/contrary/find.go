@@ -39,18 +39,19 @@ type Answer struct {
 	of         []int // the statement of each token, or none
 	heads      []bool
 	values     []value
-	// depends says which statements are a condition, or follow one in their sentence.
-	depends []bool
-	claim   claim // scratch, see newClaim
-	several []bool
-	starts  marks
-	begins  []bool
-	hits    []Hit   // by point and statement
-	lists   [][]Hit // of hits
-	counts  []int
-	cutter  cutter
-	split   []statement
-	numbers []int // scratch, see findSubjects
+	// depends says which statements are a condition, or follow one in their sentence, and open which of
+	// these conditions go on behind them.
+	depends, open []bool
+	claim         claim // scratch, see newClaim
+	several       []bool
+	starts        marks
+	begins        []bool
+	hits          []Hit   // by point and statement
+	lists         [][]Hit // of hits
+	counts        []int
+	cutter        cutter
+	split         []statement
+	numbers       []int // scratch, see findSubjects
 	// about is the first statement about each subject of the points, next the next one about that of each
 	// statement, or none.
 	about, next []int
@@ -101,10 +102,11 @@ func (a *Answer) setStatements(list []statement) {
 			a.of[i] = n
 		}
 	}
-	a.depends = emptied(a.depends, len(list))
+	a.depends, a.open = emptied(a.depends, len(list)), emptied(a.open, len(list))
 	for n := range list {
-		follows := n > 0 && list[n-1].sentence == list[n].sentence && a.depends[n-1]
-		a.depends[n] = follows || isConditional(a.tokens[list[n].start:list[n].end])
+		goesOn, tokens := n > 0 && list[n-1].sentence == list[n].sentence, a.tokens[list[n].start:list[n].end]
+		a.depends[n] = goesOn && a.depends[n-1] || isConditional(tokens)
+		a.open[n] = goesOn && a.open[n-1] || a.depends[n] && leavesOpen(tokens)
 	}
 }
 
@@ -195,7 +197,7 @@ func (r *Reference) findIn(a *Answer, i int, s *statement, hits [][][]Hit) Findi
 			continue
 		}
 		c := newClaim(r.points[i], s, a, n, hits[i][n])
-		c.depends = a.depends[n]
+		c.depends, c.open = a.depends[n], a.open[n]
 		kind := c.contradicts()
 		if kind == None && c.cover > said && !c.isAboutAnother() && c.agrees() {
 			said = c.cover

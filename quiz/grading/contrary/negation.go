@@ -18,7 +18,7 @@ func markHeads(heads []bool, tokens []prose.Token) {
 		case t.IsPunctuation(), endsNegation(t.Surface):
 			pending = false
 		case t.Negation:
-			pending = negates(tokens, i) && !isComplement(tokens, i)
+			pending = negates(tokens, i) && !isComplement(tokens, i) && !isLimit(tokens, i)
 		case pending && t.Content() && t.Surface != "longer":
 			heads[i], pending = true, false
 		}
@@ -29,8 +29,22 @@ func markHeads(heads []bool, tokens []prose.Token) {
 func endsNegation(word string) bool {
 	switch word {
 	case "but", "because", "so", "then", "instead", "since", "while", "whereas", "until", "unless", "before", "if", "when", "though", "although",
-		"但", "却", "因", "所":
+		"但", "却", "因", "所", "就", "则":
 		return true
+	}
+	return false
+}
+
+// limitReach is the number of tokens between a negation and the more than that makes it a limit.
+const limitReach = 4
+
+// isLimit reports whether a negation sets a limit, as in: not more than one.
+func isLimit(tokens []prose.Token, i int) bool {
+	for n := i + 1; n < min(len(tokens), i+2+limitReach) && !tokens[n].IsPunctuation(); n++ {
+		switch tokens[n].Surface + " " + textAt(tokens, n+1) {
+		case "more than", "超 过", "多 于":
+			return true
+		}
 	}
 	return false
 }
@@ -96,20 +110,38 @@ func excludes(tokens []prose.Token, i int) bool {
 // isConditional reports whether tokens name a condition rather than a fact.
 func isConditional(tokens []prose.Token) bool {
 	for i := range tokens {
-		switch tokens[i].Surface {
-		case "if", "when", "unless", "until", "whether", "once", "otherwise", "若", "除":
+		if isCondition(tokens, i) || isTime(tokens, i) {
 			return true
-		case "如", "否", "要", "的":
-			if isConditionalPair(tokens[i].Surface, textAt(tokens, i+1)) {
-				return true
-			}
-		case "时":
-			if !isAny(textAt(tokens, i+1), "间区钟刻序") && !isAny(textAt(tokens, i-1), "同及按随实延定超计暂临") {
-				return true
-			}
 		}
 	}
 	return false
+}
+
+// leavesOpen reports whether tokens name a condition that goes on in their sentence. A time, such as
+// 第一次同步时, ends within them if more follows.
+func leavesOpen(tokens []prose.Token) bool {
+	for i := range tokens {
+		if isCondition(tokens, i) || isTime(tokens, i) && !hasContent(tokens[i+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isCondition reports whether the token at i begins a condition.
+func isCondition(tokens []prose.Token, i int) bool {
+	switch tokens[i].Surface {
+	case "if", "when", "unless", "until", "whether", "once", "otherwise", "若", "除":
+		return true
+	case "如", "否", "要", "的":
+		return isConditionalPair(tokens[i].Surface, textAt(tokens, i+1))
+	}
+	return false
+}
+
+// isTime reports whether the token at i ends a time or a condition.
+func isTime(tokens []prose.Token, i int) bool {
+	return tokens[i].Surface == "时" && !isAny(textAt(tokens, i+1), "间区钟刻序") && !isAny(textAt(tokens, i-1), "同及按随实延定超计暂临")
 }
 
 func isConditionalPair(first, second string) bool {

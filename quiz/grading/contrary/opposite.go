@@ -9,11 +9,14 @@ import (
 
 // hasOpposite reports whether a claim says the rest of a statement, and one word's opposite.
 func (c *claim) hasOpposite() bool {
-	if c.s.negative || c.cover < leastOpposed || isNegative(c.tokens()) || c.depends {
+	if c.s.negative || c.cover < leastOpposed || isNegative(c.tokens()) || c.open {
 		return false
 	}
 	for k := range c.hits {
 		h := &c.hits[k]
+		if c.depends && isConditional(c.a.tokens[h.Start:c.said.end]) {
+			continue // a time or a condition ends behind it
+		}
 		if !h.Opposite || !c.isOwn(h.Part) || c.p.isCrossing(h.Part) || c.isName(h) || c.best[h.Part] > 0 && !c.isSaid(h) || c.p.parts[h.Part].Unit == c.s.subject {
 			continue
 		}
@@ -27,7 +30,7 @@ func (c *claim) hasOpposite() bool {
 			return true
 		}
 	}
-	return c.hasAntonym()
+	return !c.depends && c.hasAntonym()
 }
 
 // saysRestOf reports whether a claim names the statement's subject, and says most of it but a part.

@@ -44,19 +44,29 @@ func (m *match) core(i int, w window) (start, end int) {
 	return bestStart, bestEnd
 }
 
-// sentences returns the tokens of the sentences of a window.
+// sentences returns the tokens of the sentences of a window. A semicolon doesn't end them.
 func (m *match) sentences(w window) []prose.Token {
 	if w.start == w.end {
 		return nil
 	}
 	first, last := w.start, w.end-1
-	for first > 0 && m.a.Clauses[first-1].Sentence == m.a.Clauses[first].Sentence {
+	for first > 0 && m.isJoined(first-1) {
 		first--
 	}
-	for last+1 < len(m.a.Clauses) && m.a.Clauses[last+1].Sentence == m.a.Clauses[last].Sentence {
+	for last+1 < len(m.a.Clauses) && m.isJoined(last) {
 		last++
 	}
 	return m.a.Tokens[m.a.Clauses[first].Start:m.a.Clauses[last].End]
+}
+
+// isJoined reports whether a clause and the next one are in one sentence, or on both sides of a semicolon.
+func (m *match) isJoined(clause int) bool {
+	c, next := m.a.Clauses[clause], m.a.Clauses[clause+1]
+	if c.Sentence == next.Sentence {
+		return true
+	}
+	marks := m.a.Source[m.a.Tokens[c.End-1].End:m.a.Tokens[next.Start].Start]
+	return strings.HasPrefix(marks, ";") || strings.HasPrefix(marks, "；")
 }
 
 // source returns the source of tokens, with the marks around it that close or open what it has half of.
