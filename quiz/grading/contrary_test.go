@@ -25,6 +25,10 @@ func TestContradictedPoints(t *testing.T) {
 		{"谁调用谁？", "控制器调用服务层", "服务层调用控制器。", Contradicted},
 		{"谁调用谁？", "控制器调用服务层", "服务层被控制器调用。", Met},
 		{"谁更慢？", "解释型语言比编译型语言慢", "编译型语言比解释型语言慢", Contradicted},
+		{"主从复制的第一步是什么？", "第一次同步时主节点生成快照", "第一次同步时从节点生成快照。", Contradicted},
+		{"How many parents has a class?", "A class can implement several interfaces, but extend only one class", "A class can implement several interfaces, but not extend more than one class.", Met},
+		{"持久性是什么？", "事务提交后数据不会丢失", "提交以后数据不会丢。", Met},
+		{"缓存有什么特点？", "缓存读得快，不能保证数据最新", "缓存能保证数据最新。", Contradicted},
 		// Numbers.
 		{"Which port does HTTPS use?", "HTTPS uses port 443", "HTTPS uses port 80.", Contradicted},
 		{"How fast is a lookup in a balanced tree?", "Lookup in a balanced tree takes O(log n)", "A lookup in a balanced tree takes O(n).", Contradicted},
@@ -46,6 +50,26 @@ func TestContradictedPoints(t *testing.T) {
 			t.Errorf("%s: %q is %d, want %d", c.point, c.answer, p.State, c.want)
 		} else if p.State == Contradicted && (p.Quote == "" || !strings.Contains(c.answer, p.Quote)) {
 			t.Errorf("%q: the quote is %q", c.answer, p.Quote)
+		}
+	}
+}
+
+// What an answer says of another thing than the points do contradicts them, also if that thing's own
+// definition goes to a third one.
+func TestDefinitionsOfOthers(t *testing.T) {
+	task := Task{
+		Question: "What do the parts of a scheduler do?", Reference: "The queue keeps jobs in order of arrival. The clock tells the workers which jobs are due. The ledger records finished jobs forever.",
+		Points: []string{"The queue keeps jobs in order of arrival", "The clock tells the workers which jobs are due", "The ledger records finished jobs forever"},
+	}
+	said := "The clock keeps jobs in order of arrival. The ledger tells the workers which jobs are due. The queue records finished jobs forever."
+	for i, p := range assessOne(t, task, said).Points {
+		if p.State != Contradicted {
+			t.Errorf("%q: point %d is %d", said, i, p.State)
+		}
+	}
+	for i, p := range assessOne(t, task, task.Reference).Points {
+		if p.State != Met {
+			t.Errorf("%q: point %d is %d", task.Reference, i, p.State)
 		}
 	}
 }

@@ -156,9 +156,20 @@ func (c *claim) contradicts() Kind {
 	return None
 }
 
-// isAboutAnother reports whether the claim's subject is that of another statement.
+// isAboutAnother reports whether the claim's subject is that of another statement. A statement that begins
+// with a negation is about the point's topic.
 func (c *claim) isAboutAnother() bool {
-	return c.said.subject != none && !c.p.has(c.s, c.said.subject)
+	return c.said.subject != none && !c.p.has(c.s, c.said.subject) && !(c.said.subject == c.p.topic() && c.beginsNegative())
+}
+
+// beginsNegative reports whether the statement begins with a negation.
+func (c *claim) beginsNegative() bool {
+	for i := c.s.start; i < c.s.end && !c.p.tokens[i].Content(); i++ {
+		if c.p.tokens[i].Negation {
+			return true
+		}
+	}
+	return false
 }
 
 // isNegated reports whether a claim negates a word of a statement that negates nothing.
@@ -203,7 +214,7 @@ func (c *claim) isTakenOut() bool {
 func (c *claim) isAffirmed(part int) bool {
 	for k := range c.hits {
 		h := &c.hits[k]
-		if h.Part != part || h.Opposite {
+		if h.Part != part || h.Opposite || h.Strength < 1 && c.s.share < leastTakenShare {
 			continue
 		}
 		start, end := h.Start, h.End

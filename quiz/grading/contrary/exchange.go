@@ -27,15 +27,22 @@ func (r *Reference) findSubjects(a *Answer, hits [][]Hit) {
 	r.sortBySubject(a)
 }
 
-// sortBySubject links the statements about each subject, in their order.
+// sortBySubject links the statements about each subject, in their order. One without a subject is about
+// that of the one before in its sentence.
 func (r *Reference) sortBySubject(a *Answer) {
 	a.about = emptied(a.about, len(r.subjects))
 	for rank := range a.about {
 		a.about[rank] = none
 	}
-	a.next = emptied(a.next, len(a.statements))
+	a.speaker, a.next = emptied(a.speaker, len(a.statements)), emptied(a.next, len(a.statements))
+	for n := range a.statements {
+		a.speaker[n] = a.statements[n].subject
+		if a.speaker[n] == none && n > 0 && a.statements[n-1].sentence == a.statements[n].sentence {
+			a.speaker[n] = a.speaker[n-1]
+		}
+	}
 	for n := len(a.statements) - 1; n >= 0; n-- {
-		if subject := a.statements[n].subject; subject != none {
+		if subject := a.speaker[n]; subject != none {
 			rank := r.ranks[subject]
 			a.next[n], a.about[rank] = a.about[rank], n
 		}
@@ -56,6 +63,12 @@ const (
 	leastElsewhere = 0.6
 	// leastLead is how much more of it that is than what it says of the right one.
 	leastLead = 0.3
+	// leastDisplaced is this lead where the other subject's own statement isn't said of the right one.
+	leastDisplaced = 0.4
+	// leastDisplacing is the number of words of such a statement.
+	leastDisplacing = 4
+	// mostOwn is the share of a subject's statements that an answer may say of it in another's place.
+	mostOwn = 0.6
 )
 
 // findExchange returns what an answer says of one subject that a statement says of another, and the
@@ -74,7 +87,8 @@ func (r *Reference) findExchange(a *Answer, i int, s *statement, hits [][][]Hit)
 		if share < leastElsewhere || share < own+leastLead || share <= found.Cover {
 			continue
 		}
-		if r.isMutual(a, s.subject, other, hits) {
+		isWhole := a.statements[at].subject == other && hasContents(a.tokens[a.statements[at].start:a.statements[at].end], leastDisplacing)
+		if r.isMutual(a, s.subject, other, hits) || isWhole && share >= own+leastDisplaced && r.isDisplaced(a, s.subject, other, hits) {
 			found = Finding{Kind: Exchange, Quote: a.quote(at), Cover: share}
 		}
 	}
@@ -107,6 +121,26 @@ func (r *Reference) isMutual(a *Answer, subject, other int, hits [][][]Hit) bool
 		}
 	}
 	return false
+}
+
+// isDisplaced reports whether an answer says something of both subjects, and of the other one hardly what
+// the points say of it.
+func (r *Reference) isDisplaced(a *Answer, subject, other int, hits [][][]Hit) bool {
+	if a.about[r.ranks[subject]] == none {
+		return false
+	}
+	isTopic := false
+	for k, p := range r.points {
+		isTopic = isTopic || p.topic() == other
+		for n := range p.statements {
+			if s := &p.statements[n]; s.subject == other {
+				if own, _ := r.rest(a, k, s, hits, other); own >= mostOwn {
+					return false
+				}
+			}
+		}
+	}
+	return isTopic
 }
 
 // rest returns the largest share of a statement, without its subject, that the answer says of a

@@ -42,6 +42,7 @@ type Answer struct {
 	// depends says which statements are a condition, or follow one in their sentence, and open which of
 	// these conditions go on behind them.
 	depends, open []bool
+	speaker       []int // the subject of each statement, or that of the one before in its sentence, or none
 	claim         claim // scratch, see newClaim
 	several       []bool
 	starts        marks
