@@ -239,7 +239,7 @@ func (a *assessor) judge(v evidence.Verdict, probability float64, nothingSaid, c
 		p.Probability = mostMissed
 	case p.Probability >= leastMet && v.Quote != "" && !capped:
 		p.State, p.Quote = Met, v.Quote
-	case p.Probability >= mostMissed, v.Contrary.Agreed >= leastAlike && !capped, isAsked(&v):
+	case p.Probability >= mostMissed, v.Contrary.Agreed >= leastAlike && !capped, isAsked(&v), saysMuch(&v) && !capped:
 	default:
 		p.State = Missed
 	}
@@ -312,6 +312,27 @@ func isAsked(v *evidence.Verdict) bool { return v.AllTerms < leastTerms && v.Cov
 // saysAll reports whether one sentence of the answer has everything of a point, and negates nothing.
 func saysAll(v *evidence.Verdict) bool {
 	return v.Cover >= leastWhole && v.AllTerms > 0 && v.Terms == v.AllTerms && v.Conflict == 0
+}
+
+// Evidence for a point that is at least not missed, as shares of the point.
+const (
+	leastMuch       = 0.3  // of a point that an answer says by far better than any other
+	leastMuchLead   = 0.2  // by so much
+	mostTurned      = 0.1  // and turns hardly round
+	leastPlain      = 0.5  // of a point that an answer says in its own words
+	leastPlainTerms = 0.6  // so many of them
+	leastPlainSaid  = 0.2  // as statements that agree
+	mostPlainTurned = 0.05 // and turns nothing round
+)
+
+// saysMuch reports whether a sentence says so much of a point, and turns so little round, that it may say all.
+func saysMuch(v *evidence.Verdict) bool {
+	if v.Terms < leastTerms {
+		return false
+	}
+	isPlain := v.Cover >= leastPlain && float64(v.Terms) >= leastPlainTerms*float64(v.AllTerms) &&
+		v.Conflict <= mostPlainTurned && v.Contrary.Agreed >= leastPlainSaid
+	return isPlain || v.Cover >= leastMuch && v.Lead >= leastMuchLead && v.Conflict < mostTurned
 }
 
 // helpEachOther sets the scores that answers have beside the others of the round.

@@ -7,6 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"quizbot/quiz/grading/contrary"
+	"quizbot/quiz/grading/evidence"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/scoring"
 )
@@ -248,6 +250,25 @@ func TestReasonsAreTrue(t *testing.T) {
 			if r.Code == code {
 				t.Errorf("%q is told %q", answer, r.Code)
 			}
+		}
+	}
+}
+
+// A point that an answer says in most of its own words isn't missed, even if the answer has little else.
+func TestMuchOfAPointIsNotMissed(t *testing.T) {
+	for _, v := range []struct {
+		verdict evidence.Verdict
+		want    bool
+	}{
+		{evidence.Verdict{Cover: 0.6, Terms: 3, AllTerms: 4, Contrary: contrary.Finding{Agreed: 0.3}}, true},
+		{evidence.Verdict{Cover: 0.6, Terms: 3, AllTerms: 4, Conflict: 0.3, Contrary: contrary.Finding{Agreed: 0.3}}, false},
+		{evidence.Verdict{Cover: 0.6, Terms: 3, AllTerms: 8, Contrary: contrary.Finding{Agreed: 0.3}}, false},
+		{evidence.Verdict{Cover: 0.4, Terms: 2, AllTerms: 8, Lead: 0.25}, true},
+		{evidence.Verdict{Cover: 0.4, Terms: 1, AllTerms: 8, Lead: 0.25}, false},
+		{evidence.Verdict{Cover: 0.4, Terms: 2, AllTerms: 8, Lead: 0.25, Conflict: 0.2}, false},
+	} {
+		if got := saysMuch(&v.verdict); got != v.want {
+			t.Errorf("%+v: got %t", v.verdict, got)
 		}
 	}
 }
