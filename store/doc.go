@@ -67,7 +67,7 @@
 // # Export
 //
 // An export is lines of JSON: {"quizbot":1,"schema":5}, then a line for each record in the order of
-// the kinds below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries,
+// the kinds below, then {"end":{"records":n}}, with "left_out" for records that could not be read. Rooms, jobs, rounds, replies, members, entries,
 // streaks, confirmed points, the audit log and departures are exported as they are kept, including fields that this program does not know. Derived
 // buckets are left out. An import derives them again.
 //

@@ -23,7 +23,8 @@ type exportCmd struct {
 
 // Help is shown by export --help.
 func (exportCmd) Help() string {
-	return "Writes all that the database holds as lines of JSON, while the service runs or not. The answers of members are among it.\n\n" +
+	return "Writes all that the database holds as lines of JSON, while the service runs or not. The answers of members are among it. " +
+		"Records that cannot be read are left out and listed, and the status is 1; such an export replaces no file.\n\n" +
 		"Example:\n  quizbot export --data quizbot.db --output quizbot.jsonl"
 }
 
@@ -43,7 +44,23 @@ func (c *exportCmd) run(ctx context.Context, s streams) error {
 		return exportTo(ctx, data, s.stdout)
 	}
 	const private = 0o600 // the answers of members are for nobody else
-	return outfile.Write(c.Output, private, c.Force, func(w io.Writer) error { return exportTo(ctx, data, w) })
+	_, missing := os.Lstat(c.Output)
+	var left transfer.Incomplete
+	err = outfile.Write(c.Output, private, c.Force, func(w io.Writer) error {
+		err := exportTo(ctx, data, w)
+		var incomplete bool
+		if left, incomplete = errors.AsType[transfer.Incomplete](err); !incomplete {
+			return err
+		}
+		if missing == nil {
+			return fmt.Errorf("%s is left as it was, because this export is incomplete: name another file to get it: %w", c.Output, err)
+		}
+		return nil
+	})
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	return left
 }
 
 // exportTo writes the export of a database. A service that runs on it makes the export.

@@ -16,6 +16,7 @@ import (
 	"syscall"
 
 	"quizbot/store/bolt"
+	"quizbot/store/transfer"
 )
 
 // ErrNoService is returned when no service runs on a database.
@@ -29,9 +30,28 @@ func Backup(ctx context.Context, data, path string, force bool) error {
 }
 
 // Export copies the export of a database from its service to w. It returns [ErrNoService] if there
-// is no service.
+// is no service, and a [transfer.Incomplete] if records are left out.
 func Export(ctx context.Context, data string, w io.Writer) error {
-	return send(ctx, data, http.MethodGet, "/export", nil, w)
+	last := lastLine{w: w}
+	if err := send(ctx, data, http.MethodGet, "/export", nil, &last); err != nil {
+		return err
+	}
+	return transfer.LeftOut(last.line)
+}
+
+// lastLine is a writer that keeps the last line.
+type lastLine struct {
+	w    io.Writer
+	line []byte
+}
+
+// Write writes b, and keeps what follows the last line break but one.
+func (l *lastLine) Write(b []byte) (int, error) {
+	l.line = append(l.line, b...)
+	if i := bytes.LastIndexByte(bytes.TrimSuffix(l.line, []byte{'\n'}), '\n'); i >= 0 {
+		l.line = append(l.line[:0], l.line[i+1:]...)
+	}
+	return l.w.Write(b)
 }
 
 // Check has the service of a database check its whole file. It returns [ErrNoService] if there is no

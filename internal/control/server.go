@@ -173,9 +173,6 @@ func handleCheck(w http.ResponseWriter, r *http.Request, db *bolt.Store, log *sl
 	}
 }
 
-// spoolPattern is the pattern of the names of exports that are being made.
-const spoolPattern = ".quizbot-export-*"
-
 // removeSpools removes exports that a process which died was making.
 func removeSpools(folder string, log *slog.Logger) {
 	entries, err := os.ReadDir(folder)
@@ -183,10 +180,10 @@ func removeSpools(folder string, log *slog.Logger) {
 		log.Warn("cannot look for exports that were not finished", "err", err)
 	}
 	for _, e := range entries {
-		if match, _ := filepath.Match(spoolPattern, e.Name()); !match || !e.Type().IsRegular() {
+		if match, _ := filepath.Match(transfer.SpoolPattern, e.Name()); !match || !e.Type().IsRegular() && !e.IsDir() {
 			continue
 		}
-		if err := os.Remove(filepath.Join(folder, e.Name())); err != nil {
+		if err := os.RemoveAll(filepath.Join(folder, e.Name())); err != nil {
 			log.Warn("cannot remove an export that was not finished", "err", err)
 		}
 	}
@@ -195,7 +192,7 @@ func removeSpools(folder string, log *slog.Logger) {
 // handleExport sends the whole database as lines of JSON. The export is written to a file first, so
 // that a slow reader does not hold on to the database.
 func handleExport(w http.ResponseWriter, r *http.Request, db *bolt.Store, data string, log *slog.Logger) {
-	spool, err := os.CreateTemp(filepath.Dir(data), spoolPattern)
+	spool, err := os.CreateTemp(filepath.Dir(data), transfer.SpoolPattern)
 	if err == nil {
 		removed := os.Remove(spool.Name()) // an open file needs no name, except on Windows
 		defer func() {
@@ -204,6 +201,10 @@ func handleExport(w http.ResponseWriter, r *http.Request, db *bolt.Store, data s
 			}
 		}()
 		err = exportAgain(r.Context(), db, spool)
+	}
+	if left, incomplete := errors.AsType[transfer.Incomplete](err); incomplete { // its last line tells the client
+		log.Error("an export lacks records that cannot be read", "records", len(left))
+		err = nil
 	}
 	if err == nil {
 		_, err = spool.Seek(0, io.SeekStart)

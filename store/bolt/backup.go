@@ -76,13 +76,74 @@ func (s *Store) isOwnFile(path string) bool {
 
 // BackupFile copies a store that no process has open, as [Store.Backup] does, or [Store.BackupNew]
 // unless force is set. It fails with
-// [ErrLocked] if a service runs on the store, and if there is no file.
+// [ErrLocked] if a service runs on the store, and if there is no file. A file of an older schema is
+// copied as it is.
 func BackupFile(ctx context.Context, from, to string, force bool) error {
+	if IsOlder(from) {
+		return backupOlder(ctx, from, to, force)
+	}
 	s, err := OpenExisting(from)
 	if err != nil {
 		return err
 	}
 	return errors.Join(s.backup(ctx, to, force), s.Close())
+}
+
+// IsOlder reports whether a file that no process has open has an older schema than this program writes.
+// The file is only read. It is false for a file that cannot be opened: opening it says why.
+func IsOlder(path string) bool {
+	older := false
+	err := readOnly(path, func(_ database, schema int) error {
+		older = schema <= len(migrations())
+		return nil
+	})
+	return older && err == nil
+}
+
+// readOnly runs fn on a file that no process has open, with its schema. The file's pages are checked.
+func readOnly(path string, fn func(db database, schema int) error) (err error) {
+	if err := checkExists(path); err != nil {
+		return err
+	}
+	lock, err := lockPath(resolveLinks(path))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Release()) }()
+	db, err := openLocked(path, true)
+	if err != nil {
+		return explainOpenError(path, err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if _, err := checkFilePages(db.file); err != nil {
+		return damagedError(path, err.Error())
+	}
+	schema, err := checkSchema(db, path, migrations())
+	if err != nil {
+		return explainOpenError(path, err)
+	}
+	return fn(db, schema)
+}
+
+// backupOlder copies a file of an older schema. Its records have no checksums, so that only its pages are
+// checked.
+func backupOlder(ctx context.Context, from, to string, force bool) error {
+	return readOnly(from, func(db database, _ int) error {
+		if info, err := os.Stat(to); err == nil && os.SameFile(info, db.info) {
+			return fmt.Errorf("%s is the file that is to be backed up: name another one", to)
+		}
+		return writeAtomically(to, force, func(partial string) error {
+			return db.View(func(t *bbolt.Tx) error {
+				return writeChecked(partial, from, func(w io.Writer) error {
+					_, err := t.WriteTo(contextWriter{ctx, w})
+					if ctx.Err() != nil {
+						return ctx.Err()
+					}
+					return err
+				})
+			})
+		})
+	})
 }
 
 // Backups are the scheduled backups in a folder. The name of a file is its time in UTC, such as
