@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,19 +21,27 @@ func TestDeferredResponse(t *testing.T) {
 	s.run()
 	s.Ready()
 	q := s.postQuestion()
-	deferred := make(chan struct{}, 1)
+	var deferred sync.Map // a channel for each interaction, closed once Discord has a response to it
+	respondedTo := func(interaction string) chan struct{} {
+		c, _ := deferred.LoadOrStore(interaction, make(chan struct{}))
+		return c.(chan struct{})
+	}
+	var closing sync.Mutex // a response may be sent again
 	s.After(func(r *http.Request) bool {
-		if strings.HasSuffix(r.URL.Path, "/callback") {
+		if parts := strings.Split(r.URL.Path, "/"); parts[len(parts)-1] == "callback" {
+			closing.Lock()
+			defer closing.Unlock()
 			select {
-			case deferred <- struct{}{}:
-			default: // a repeated one
+			case <-respondedTo(parts[len(parts)-3]):
+			default:
+				close(respondedTo(parts[len(parts)-3]))
 			}
 		}
 		return false
 	})
 	slowly := func(a bot.Answer) {
-		s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) {
-			<-deferred
+		s.setHandler(func(_ context.Context, e bot.Event) (bot.Answer, error) {
+			<-respondedTo(e.ID)
 			return a, nil
 		})
 	}
