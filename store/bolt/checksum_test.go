@@ -131,7 +131,7 @@ func TestDamagedRecordIsNamed(t *testing.T) {
 }
 
 // tears is the number of commits that TestTornCommits tears.
-var tears = flag.Int("tears", 20, "torn commits")
+var tears = flag.Int("tears", tries(6, 20), "torn commits")
 
 // randomUpdate changes records of the kinds that grow.
 func randomUpdate(r *rand.Rand) func(quiz.Tx) error {

@@ -32,6 +32,15 @@ func openStore(t testing.TB, path string) *bolt.Store {
 	return s
 }
 
+// tries returns how often a test tries something at random: seldom in an ordinary run, and as often as
+// given by long if QUIZBOT_LONG is set.
+func tries(ordinary, long int) int {
+	if os.Getenv("QUIZBOT_LONG") != "" {
+		return long
+	}
+	return ordinary
+}
+
 // addRoom writes a room with the given number.
 func addRoom(n int) func(quiz.Tx) error {
 	return func(tx quiz.Tx) error {

@@ -167,7 +167,8 @@ func TestForgettingDisturbsNobody(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	path := filepath.Join(folder, "quiz.db")
 	s := openStore(t, path)
-	fillStore(t, s, 6)
+	members := tries(3, 6)
+	fillStore(t, s, members)
 	var others sync.WaitGroup
 	stop := make(chan struct{})
 	repeat := func(do func(n int) error) {
@@ -189,7 +190,7 @@ func TestForgettingDisturbsNobody(t *testing.T) {
 		repeat(func(n int) error { return s.Update(ctx, addRoom(n%300)) })
 	}
 	repeat(func(int) error { return s.View(ctx, readSlowly) })
-	for no := quiz.MemberNo(2); no <= 6; no++ {
+	for no := quiz.MemberNo(2); no <= quiz.MemberNo(members); no++ {
 		forgetCompletely(t, s, no)
 		backup := filepath.Join(folder, "made.db")
 		if err := s.Backup(ctx, backup); err != nil {

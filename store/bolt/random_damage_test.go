@@ -21,7 +21,7 @@ import (
 )
 
 // damages is the number of damages of each kind that TestRandomDamages tries.
-var damages = flag.Int("damages", 12, "damages of each kind")
+var damages = flag.Int("damages", tries(3, 12), "damages of each kind")
 
 // busyFile returns a file with records of the kinds that grow.
 func busyFile(t *testing.T) []byte {

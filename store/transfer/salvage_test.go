@@ -198,7 +198,8 @@ func TestSalvageOfAnything(t *testing.T) {
 	content := fullFile(t)
 	r := rand.New(rand.NewPCG(5, 6))
 	kept, refused := 0, 0
-	for range 150 {
+	const tries = 24
+	for range tries {
 		bad := bytes.Clone(content)
 		for range 1 + r.IntN(20) {
 			bad[2*pageSize+r.IntN(len(bad)-2*pageSize)] = byte(r.Uint32())
@@ -227,7 +228,7 @@ func TestSalvageOfAnything(t *testing.T) {
 			t.Error("deleted data came back")
 		}
 	}
-	if kept < 100 {
+	if kept < tries*2/3 {
 		t.Errorf("%d kept, %d refused", kept, refused)
 	}
 }
