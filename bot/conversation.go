@@ -21,6 +21,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/ident"
+	"quizbot/quiz/leaving"
 	"quizbot/quiz/service"
 )
 
@@ -33,6 +34,7 @@ type Conversation struct {
 	platforms  map[string]Platform
 	redraws    *redrawQueue
 	acts       *ratelimit.Keyed // by member, nil for no limit
+	workspaces func(leaving.WorkspaceChange)
 }
 
 // New returns a Conversation over the given platforms, which must differ in name.
@@ -50,6 +52,10 @@ func New(service service.Audiences, catalogue *words.Catalogue, platforms ...Pla
 // WatchClock has the status of rooms say so while held reports that the clock can't be trusted. It is
 // called before the first event.
 func (c *Conversation) WatchClock(held func() bool) { c.clockHeld = held }
+
+// WatchWorkspaces has told called after each report of a platform about its workspaces. It is called
+// before the first event.
+func (c *Conversation) WatchWorkspaces(told func(leaving.WorkspaceChange)) { c.workspaces = told }
 
 // The acts of one member that are handled: so many at once, and then one a second.
 const (
@@ -88,6 +94,8 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 		return Nothing{}, c.channelChanged(ctx, e, act)
 	case ChannelMoved:
 		return Nothing{}, c.service.MoveRoom(ctx, e.At, e.Room, act.To)
+	case WorkspaceChanged, WorkspacesListed:
+		return Nothing{}, c.noteWorkspaces(ctx, e)
 	case Command, Press, Submission, Message, Edit, Deletion:
 	}
 	if e.Room == "" {
@@ -106,6 +114,26 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 		}
 	}
 	return r.errorAnswer(err)
+}
+
+// noteWorkspaces takes a report of a platform about its workspaces.
+func (c *Conversation) noteWorkspaces(ctx context.Context, e Event) (err error) {
+	var change leaving.WorkspaceChange
+	switch act := e.Act.(type) {
+	case WorkspacesListed:
+		change, err = c.service.ListWorkspaces(ctx, e.At, act.Platform, act.Workspaces)
+	case WorkspaceChanged:
+		note := c.service.WorkspaceBack
+		if act.Left {
+			note = c.service.WorkspaceLeft
+		}
+		change, err = note(ctx, e.At, act.Workspace)
+	default:
+	}
+	if err == nil && c.workspaces != nil {
+		c.workspaces(change)
+	}
+	return err
 }
 
 // refuseTooFast asks a member to slow down. Messages in threads are not answered, because their author

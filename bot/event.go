@@ -34,8 +34,8 @@ type Event struct {
 func (e *Event) stamp() quiz.Stamp { return quiz.Stamp{At: e.At, Platform: e.PlatformTime} }
 
 // Act is an act of a person: a [Command], [Autocomplete], [Press], [Submission], [Message], [Edit],
-// [Deletion] or [HomeOpened]. Or it is a change for the bot itself: [Reconnected], [ChannelChanged]
-// or [ChannelMoved].
+// [Deletion] or [HomeOpened]. Or it is a change for the bot itself: [Reconnected], [ChannelChanged],
+// [ChannelMoved], [WorkspaceChanged] or [WorkspacesListed].
 //
 //sumtype:decl
 type Act interface{ act() }
@@ -99,17 +99,19 @@ type Deletion struct {
 	ID     string
 }
 
-func (Command) act()        {}
-func (Autocomplete) act()   {}
-func (Press) act()          {}
-func (Submission) act()     {}
-func (Message) act()        {}
-func (Edit) act()           {}
-func (Deletion) act()       {}
-func (HomeOpened) act()     {}
-func (Reconnected) act()    {}
-func (ChannelChanged) act() {}
-func (ChannelMoved) act()   {}
+func (Command) act()          {}
+func (Autocomplete) act()     {}
+func (Press) act()            {}
+func (Submission) act()       {}
+func (Message) act()          {}
+func (Edit) act()             {}
+func (Deletion) act()         {}
+func (HomeOpened) act()       {}
+func (Reconnected) act()      {}
+func (ChannelChanged) act()   {}
+func (ChannelMoved) act()     {}
+func (WorkspaceChanged) act() {}
+func (WorkspacesListed) act() {}
 
 // HomeOpened is a look at the app home. Rooms are those of its reader.
 type HomeOpened struct{ Rooms []HomeRoom }
@@ -135,6 +137,20 @@ type ChannelChanged struct {
 
 // ChannelMoved reports that the event's room has another id from now on. The answer is [Nothing].
 type ChannelMoved struct{ To quiz.RoomID }
+
+// WorkspaceChanged reports that a workspace or server removed the bot for good, or has it again. An
+// outage is neither. It has no author and no room, and its answer is [Nothing].
+type WorkspaceChanged struct {
+	Workspace quiz.WorkspaceID
+	Left      bool
+}
+
+// WorkspacesListed reports all workspaces or servers of a platform that have the bot, when it connects.
+// It has no author and no room, and its answer is [Nothing].
+type WorkspacesListed struct {
+	Platform   string
+	Workspaces []quiz.WorkspaceID
+}
 
 // MessageID returns the id of the message of a Message or Edit, empty for other acts.
 func MessageID(act Act) string {

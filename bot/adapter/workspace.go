@@ -15,6 +15,11 @@ type Workspace struct {
 	ID string
 }
 
+// WorkspaceID returns the id of the workspace itself.
+func (w Workspace) WorkspaceID() quiz.WorkspaceID {
+	return quiz.WorkspaceID(w.Platform + "/" + w.ID)
+}
+
 // Room returns the id of the room in a channel.
 func (w Workspace) Room(channel string) quiz.RoomID { return quiz.RoomID(w.idPrefix() + channel) }
 

@@ -20,7 +20,9 @@ func (r *receiver) receive(ctx context.Context, kind string, data json.RawMessag
 	defer adapter.RecoverPanic(r.Log, "an event is not understood", "kind", kind)
 	switch kind {
 	case "READY":
-		r.guilds.readReady(data)
+		if ids, ok := r.guilds.readReady(data); ok {
+			r.listGuilds(ids)
+		}
 		r.setReady()
 		r.tasks.Go(func(context.Context) { r.backfill(ctx) }) // a new session missed what happened meanwhile
 	case "RESUMED":

@@ -110,7 +110,10 @@ func (r *receiver) addGuild(g *guild) {
 	r.channels.add(append(g.Channels, g.Threads...)...)
 	switch r.guilds.add(g.ID) {
 	case guildUnknown:
-		r.reportChanges(g.ID, r.channels.textChannels(g.ID), g.introductionChannel(r.knownSelf().user))
+		channels, added := r.channels.textChannels(g.ID), g.introductionChannel(r.knownSelf().user)
+		r.reportGuilds("back in "+g.ID, bot.WorkspaceChanged{Workspace: workspace(g.ID).WorkspaceID()}, func(ctx context.Context) {
+			r.reportChangesNow(ctx, g.ID, channels, added)
+		})
 	case guildUnavailable:
 		r.reportChanges(g.ID, r.channels.textChannels(g.ID), "")
 	case guildAvailable:
@@ -125,7 +128,36 @@ func (r *receiver) removeGuild(g *guild) {
 		return
 	}
 	r.Log.Error("the bot was removed from a server: its rooms are served no more until it is invited again", "server", g.ID)
-	r.reportChanges(g.ID, r.channels.textChannels(g.ID), "")
+	channels := r.channels.textChannels(g.ID)
+	r.reportGuilds("removed from "+g.ID, bot.WorkspaceChanged{Workspace: workspace(g.ID).WorkspaceID(), Left: true}, func(ctx context.Context) {
+		r.reportChangesNow(ctx, g.ID, channels, "")
+	})
+}
+
+// listGuilds reports all guilds that the bot is in.
+func (r *receiver) listGuilds(ids []string) {
+	list := bot.WorkspacesListed{Platform: platform}
+	for _, id := range ids {
+		list.Workspaces = append(list.Workspaces, workspace(id).WorkspaceID())
+	}
+	r.reportGuilds("listed", list, func(context.Context) {})
+}
+
+// reportGuilds reports that the bot is in a guild or not in the order of such reports, and then runs a
+// function.
+func (r *receiver) reportGuilds(id string, act bot.Act, then func(context.Context)) {
+	e := bot.Event{ID: id + " " + rand.Text(), At: r.Now(), Act: act}
+	queued := r.messages.Add("guilds", func(ctx context.Context) {
+		limited, cancel := context.WithTimeout(ctx, handleTimeout)
+		defer cancel()
+		if _, err := r.handle(limited, e); err != nil && ctx.Err() == nil {
+			r.Log.Warn("cannot take in which servers the bot is in", "err", err)
+		}
+		then(ctx)
+	})
+	if !queued {
+		r.Log.Warn("too much waits: the bot's servers are looked at with the next connection")
+	}
 }
 
 // updatePermissions tells the bot that permissions may have changed in all channels of a guild.

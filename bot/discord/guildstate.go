@@ -25,23 +25,26 @@ func newGuildStates() *guildStates {
 	return &guildStates{byID: map[string]guildState{}, reporting: map[string]bool{}}
 }
 
-// readReady notes the guilds that a new session is told of: the bot was in them before.
-func (s *guildStates) readReady(data []byte) {
+// readReady notes the guilds that a new session is told of: the bot was in them before. It returns all
+// of them, with outages or not. ok is false if they cannot be read.
+func (s *guildStates) readReady(data []byte) (ids []string, ok bool) {
 	var ready struct {
-		Guilds []struct {
+		Guilds *[]struct {
 			ID string `json:"id"`
 		} `json:"guilds"`
 	}
-	if json.Unmarshal(data, &ready) != nil {
-		return
+	if json.Unmarshal(data, &ready) != nil || ready.Guilds == nil {
+		return nil, false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, g := range ready.Guilds {
-		if s.byID[g.ID] == guildUnknown {
-			s.byID[g.ID] = guildAvailable
-		}
+	known := s.byID
+	s.byID = map[string]guildState{}
+	for _, g := range *ready.Guilds {
+		ids = append(ids, g.ID)
+		s.byID[g.ID] = max(known[g.ID], guildAvailable)
 	}
+	return ids, true
 }
 
 // add notes a guild that is available, and returns its state before.

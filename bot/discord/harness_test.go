@@ -25,6 +25,7 @@ type harness struct {
 
 	mu         sync.Mutex
 	events     []bot.Event
+	reports    []bot.Act // of the servers that the bot is in
 	handler    func(context.Context, bot.Event) (bot.Answer, error)
 	reconnects int // backfills requested of the bot
 	ended      chan error
@@ -74,11 +75,30 @@ func (s *harness) handle(ctx context.Context, e bot.Event) (bot.Answer, error) {
 	if _, back := e.Act.(bot.Reconnected); back {
 		s.reconnects++
 		answer = func(context.Context, bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
+	} else if isAboutGuilds(e.Act) {
+		s.reports = append(s.reports, e.Act)
+		answer = func(context.Context, bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
 	} else {
 		s.events = append(s.events, e)
 	}
 	s.mu.Unlock()
 	return answer(ctx, e)
+}
+
+// isAboutGuilds reports whether an act is a report of the servers that the bot is in.
+func isAboutGuilds(act bot.Act) bool {
+	switch act.(type) {
+	case bot.WorkspacesListed, bot.WorkspaceChanged:
+		return true
+	}
+	return false
+}
+
+// reported returns the reports of the servers that the bot is in.
+func (s *harness) reported() []bot.Act {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.reports)
 }
 
 // setHandler sets the handler of the following events.

@@ -64,6 +64,10 @@ func (p Presenter) auditEntry(e *auditlog.Entry) card.Text {
 		if e.Question != "" {
 			key += "_named"
 		}
+	case audit.Erase:
+		if e.Operator {
+			key += "_asked"
+		}
 	case audit.MovePoints:
 		args["From"] = markdown.PlainInline(e.From)
 	}

@@ -8,6 +8,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/leaving"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 )
@@ -17,7 +18,7 @@ import (
 // met, for want of newer news.
 func (p Presenter) StatusCard(st *service.Status, warnings []string, remembered bool) card.Card {
 	parts := []card.Part{p.Heading("status.title", words.Args{"Room": st.Room.ID}), card.Text{Line: p.openRound(st)}}
-	parts = append(parts, p.containedParts(st)...)
+	parts = append(append(parts, p.departedParts(st.Departed)...), p.containedParts(st)...)
 	if st.DatabaseDamaged {
 		parts = append(parts, p.Paragraph("status.database", nil))
 	}
@@ -34,6 +35,21 @@ func (p Presenter) StatusCard(st *service.Status, warnings []string, remembered 
 		parts = append(parts, p.refusedBank(&r))
 	}
 	return newCard(p.Text("status.summary", nil), append(parts, p.troubleParts(st.Room.Troubles)...)...)
+}
+
+// departedParts tells that the workspace removed the bot, and when its data is deleted.
+func (p Presenter) departedParts(d *leaving.Departed) []card.Part {
+	if d == nil {
+		return nil
+	}
+	key := "status.left"
+	switch {
+	case !d.Deleting.IsZero():
+		key = "status.left_deleting"
+	case d.Due.IsZero():
+		key = "status.left_kept"
+	}
+	return []card.Part{p.Paragraph(key, words.Args{"Since": p.FormatDay(d.At), "Due": p.FormatDay(d.Due)})}
 }
 
 // containedParts tells the failure inside the program that holds the room back.
@@ -100,7 +116,7 @@ func (p Presenter) UpcomingParts(st *service.Status) []card.Part {
 
 // nextQuestion tells the time of the next question, or why there is none.
 func (p Presenter) nextQuestion(st *service.Status) card.Text {
-	if st.NextAsk.IsZero() && st.Paused {
+	if st.NextAsk.IsZero() && (st.Paused || st.Departed != nil) {
 		return p.Paragraph("status.ask_paused", nil)
 	}
 	return p.upcoming(st, "status.ask", st.NextAsk)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"strings"
 
 	"github.com/slack-go/slack/socketmode"
 
@@ -60,17 +59,33 @@ func (p *socketPool) replyToEnvelope(e envelope) (reply any, err error) {
 	return reply, nil
 }
 
-// checkRevoked logs events about the app itself, and has the token checked.
+// checkRevoked takes events about the app itself. It has the bot token checked if the app was
+// uninstalled from the bot's own workspace, or the bot's token there revoked.
 func (a *Adapter) checkRevoked(e envelope) {
 	if e.Type != "events_api" {
 		return
 	}
-	switch text := string(e.Payload); {
-	case strings.Contains(text, `"app_uninstalled"`):
-		a.Log.Error("the app was removed from the workspace: install it again, and set the new bot token")
-		a.token.requestCheck()
-	case strings.Contains(text, `"tokens_revoked"`):
-		a.Log.Error("a token was revoked: install the app again, and set the new one")
-		a.token.requestCheck()
+	var callback struct {
+		Team  string `json:"team_id"`
+		Event struct {
+			Type   string `json:"type"`
+			Tokens struct {
+				OAuth []string `json:"oauth"`
+				Bot   []string `json:"bot"`
+			} `json:"tokens"`
+		} `json:"event"`
 	}
+	if json.Unmarshal(e.Payload, &callback) != nil || callback.Team != "" && callback.Team != a.cachedSelf().ID {
+		return
+	}
+	switch tokens := callback.Event.Tokens; {
+	case callback.Event.Type == "app_uninstalled":
+		a.Log.Error("the app was removed from the workspace: to go on, install it again, and set the new bot token")
+	case callback.Event.Type == "tokens_revoked" && (len(tokens.Bot) > 0 || len(tokens.OAuth) == 0):
+		a.Log.Error("a token was revoked: install the app again, and set the new one")
+	default:
+		return
+	}
+	a.token.uninstalled.Store(true)
+	a.token.requestCheck()
 }

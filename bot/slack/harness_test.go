@@ -25,11 +25,12 @@ type harness struct {
 	bot *Adapter
 	log *adaptertest.LogBuffer
 
-	mu     sync.Mutex
-	events []bot.Event
-	answer func(bot.Event) (bot.Answer, error)
-	ended  chan error // holds the result of Run
-	stop   context.CancelFunc
+	mu      sync.Mutex
+	events  []bot.Event
+	reports []bot.Act // of the workspaces that have the app
+	answer  func(bot.Event) (bot.Answer, error)
+	ended   chan error // holds the result of Run
+	stop    context.CancelFunc
 }
 
 func newHarness(t *testing.T, o Options) *harness {
@@ -63,12 +64,25 @@ func (s *harness) run() {
 
 func (s *harness) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 	s.mu.Lock()
-	if _, back := e.Act.(bot.Reconnected); !back {
+	switch e.Act.(type) {
+	case bot.Reconnected:
+	case bot.WorkspacesListed, bot.WorkspaceChanged:
+		s.reports = append(s.reports, e.Act)
+		s.mu.Unlock()
+		return bot.Nothing{}, nil
+	default:
 		s.events = append(s.events, e)
 	}
 	answer := s.answer
 	s.mu.Unlock()
 	return answer(e)
+}
+
+// reported returns the reports of the workspaces that have the app.
+func (s *harness) reported() []bot.Act {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.reports)
 }
 
 // setAnswer sets the bot's answer to the following events.

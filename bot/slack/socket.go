@@ -15,6 +15,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/adapter"
+	"quizbot/quiz"
 	"quizbot/quiz/panics"
 )
 
@@ -35,9 +36,11 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	pool := &socketPool{adapter: a, handle: adapter.RecoverHandler(handle, a.Log)}
+	a.reportWorkspaces(ctx, pool.handle, bot.WorkspacesListed{Platform: platformName, Workspaces: []quiz.WorkspaceID{a.cachedSelf().WorkspaceID()}})
+	watch := func(ctx context.Context) error { return a.watchToken(ctx, pool.handle) }
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		if err := panics.Restart(ctx, a.Log, "the watch of the token", a.watchToken); err != nil {
+		if err := panics.Restart(ctx, a.Log, "the watch of the token", watch); err != nil {
 			stop(err)
 		}
 	})

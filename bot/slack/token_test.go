@@ -40,6 +40,7 @@ func TestBotTokenRevoked(t *testing.T) {
 		} else if _, err := s.bot.Post(t.Context(), threePartPosting("8/ask")); err == nil {
 			t.Fatal("it is posted")
 		}
+		s.checkReported(event != "")
 		select {
 		case err := <-s.ended:
 			if err == nil || !strings.Contains(err.Error(), "slack.bot_token, is refused: auth.test: account_inactive: the app was removed") {

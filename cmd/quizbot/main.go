@@ -66,6 +66,7 @@ type cli struct {
 	Export      exportCmd      `cmd:"" help:"Write all that the database holds as lines of JSON."`
 	Import      importCmd      `cmd:"" help:"Make a database of an export."`
 	Regrade     regradeCmd     `cmd:"" help:"Grade revealed answers that have no grade, after showing what changes."`
+	Forget      forgetCmd      `cmd:"" help:"Delete everything that is stored of a workspace or server, after showing what that is."`
 	Doctor      doctorCmd      `cmd:"" help:"Look whether everything is in place before the first question."`
 	Manifest    manifestCmd    `cmd:"" help:"Print what a platform's setup page asks for."`
 	Invite      inviteCmd      `cmd:"" help:"Print the address that adds the bot to a server."`

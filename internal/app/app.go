@@ -49,6 +49,7 @@ type App struct {
 
 	guard     *clockguard.Guard
 	waiting   map[quiz.RoomID]plan.Plan // to be adopted when the clock can be trusted
+	departed  departedWatch
 	config    Config
 	platforms []bot.Platform
 }
@@ -69,6 +70,7 @@ func New(c Config) (*App, error) {
 		Service:   service.New(c.Store, c.Bank, c.Grader, c.Options),
 		Catalogue: catalogue,
 		guard:     clockguard.New(clockguard.Options{Now: c.Clock.Now, Floor: c.Built, Elapsed: c.Elapsed, AnyJump: c.Simulation != nil}),
+		departed:  newDepartedWatch(),
 		config:    c,
 	}
 	if c.Simulation != nil {
@@ -87,6 +89,7 @@ func (a *App) Connect(platforms ...bot.Platform) {
 	a.jobs = runner.New(a.Service, a.Conversation, a.config.Clock, a.config.Log)
 	a.jobs.SetGuard(a.guard)
 	a.Conversation.WatchClock(func() bool { return a.ClockErr() != nil })
+	a.Conversation.WatchWorkspaces(a.noteWorkspaces)
 }
 
 // AdoptRooms makes the rooms of a configuration run with their plans, and warns of rooms that the
@@ -152,7 +155,7 @@ func (a *App) pruneAuditDaily(ctx context.Context) error {
 func (a *App) units() []supervisor.Unit {
 	var units []supervisor.Unit
 	for _, p := range a.platforms {
-		units = append(units, supervisor.Unit{Name: p.Name(), Run: func(ctx context.Context) error { return p.Run(ctx, a.loggingHandler(p)) }})
+		units = append(units, supervisor.Unit{Name: p.Name(), Run: func(ctx context.Context) error { return a.runPlatform(ctx, p) }})
 	}
 	return append(units,
 		supervisor.Unit{Name: "the runner", Run: func(ctx context.Context) error {
@@ -160,6 +163,7 @@ func (a *App) units() []supervisor.Unit {
 			return nil
 		}},
 		supervisor.Unit{Name: "the audit log", Run: a.pruneAuditDaily},
+		supervisor.Unit{Name: "the workspaces that removed the bot", Run: a.deleteDepartedHourly},
 		supervisor.Unit{Name: "the clock", Run: func(ctx context.Context) error {
 			(&clockWatch{App: a}).run(ctx)
 			return nil

@@ -36,6 +36,7 @@ func (c *Config) check(errs *errorCollector, calendars *CalendarReader) Settings
 		errs.add("telemetry.listen", fmt.Errorf("%q is no address: write it like 127.0.0.1:8080", c.Telemetry.Listen))
 	}
 	s.BackupInterval = c.checkBackup(errs)
+	s.RetentionTime = c.checkRetention(errs)
 	errs.add("slack.api_url", checkURL(c.Slack.APIURL))
 	errs.add("discord.api_url", checkURL(c.Discord.APIURL))
 	c.checkTokens(errs)
@@ -195,4 +196,22 @@ func (c *Config) checkBackup(errs *errorCollector) time.Duration {
 		errs.add("backup.every", fmt.Errorf("%q is no time between backups: write it like 24h, at least 1h, or off", c.Backup.Every))
 	}
 	return every
+}
+
+// maxRetention is the greatest number of days to keep data for, a hundred years.
+const maxRetention = 36_500
+
+// checkRetention returns how long the data of a workspace is kept that removed the bot, 0 for ever.
+func (c *Config) checkRetention(errs *errorCollector) time.Duration {
+	const day = 24 * time.Hour
+	if c.Retention == "off" {
+		return 0
+	}
+	number, isDays := strings.CutSuffix(c.Retention, "d")
+	days, err := strconv.ParseUint(number, 10, 32)
+	if err != nil || !isDays || days < 1 || days > maxRetention {
+		errs.add("retention_after_removal", fmt.Errorf("%q is no time to keep data for: write it in days like 30d, at least 1d, or off to keep it until quizbot forget deletes it", c.Retention))
+		return 0
+	}
+	return time.Duration(days) * day
 }

@@ -24,6 +24,7 @@ type Config struct {
 	Telemetry Telemetry `yaml:"telemetry"`
 	Backup    Backup    `yaml:"backup"`
 	Log       Log       `yaml:"log"`
+	Retention string    `yaml:"retention_after_removal"`
 	Defaults  Plan      `yaml:"defaults"`
 	Rooms     []Room    `yaml:"rooms"`
 }
@@ -100,6 +101,7 @@ func Default() Config {
 		Telemetry: Telemetry{Listen: "127.0.0.1:8080"},
 		Backup:    Backup{Folder: "backups", Every: "24h", Keep: 7},
 		Log:       Log{Level: "info", Format: "text"},
+		Retention: "30d",
 		Defaults:  writtenPlan(plan.Default()),
 	}
 }
@@ -118,6 +120,8 @@ type Settings struct {
 	LogLevel  slog.Level
 	// BackupInterval is the time between two scheduled backups, 0 if none are made.
 	BackupInterval time.Duration
+	// RetentionTime is how long the data of a workspace is kept that removed the bot, 0 for ever.
+	RetentionTime time.Duration
 	// RestoreIfLost is set if a database file that is deleted or renamed is written back.
 	RestoreIfLost bool
 }

@@ -72,6 +72,13 @@ func Regrade(ctx context.Context, data, room string, apply bool, w io.Writer) er
 	return send(ctx, data, http.MethodPost, "/regrade", form, w)
 }
 
+// Forget has the service of a database delete a workspace's data, or say without apply what would be
+// deleted, and copies its report to w. It returns [ErrNoService] if there is no service.
+func Forget(ctx context.Context, data, workspace string, apply bool, w io.Writer) error {
+	form := url.Values{"workspace": {workspace}, "apply": {strconv.FormatBool(apply)}}
+	return send(ctx, data, http.MethodPost, "/forget", form, w)
+}
+
 // AcceptClock has the service of a database correct the records that are dated in the future, and
 // returns their list. It returns [ErrNoService] if there is no service.
 func AcceptClock(ctx context.Context, data string) (list []string, err error) {

@@ -42,7 +42,7 @@ func TestBackupAndExport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := control.Listen(data, db, regrade, nil, slog.New(slog.DiscardHandler))
+	server, err := control.Listen(data, db, control.Commands{Regrade: regrade}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestSocketOfOthers(t *testing.T) {
 	if err := os.WriteFile(path, []byte("a backup"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := control.Listen(data, db, regrade, nil, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "is no socket: move it away") {
+	if _, err := control.Listen(data, db, control.Commands{Regrade: regrade}, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "is no socket: move it away") {
 		t.Errorf("over a file: got %v", err)
 	}
 	if content, err := os.ReadFile(path); err != nil || string(content) != "a backup" {
@@ -119,7 +119,7 @@ func TestSocketOfOthers(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	server, err := control.Listen(data, db, regrade, nil, slog.New(slog.DiscardHandler))
+	server, err := control.Listen(data, db, control.Commands{Regrade: regrade}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,8 +33,9 @@ func FuzzHandler(f *testing.F) {
 		}
 	})
 	regrade := func(context.Context, string, bool, io.Writer) error { return errors.New("no such room") }
-	handler := newHandler(data, db, regrade, nil, slog.New(slog.DiscardHandler))
-	for _, target := range []string{"/backup?path=/copy.db", "/backup?path=/quiz.db&force=true", "/backup?path=/other.txt", "/backup?path=relative", "/check", "/export", "/regrade?room=a/b/c&apply=true"} {
+	forget := func(context.Context, string, bool, io.Writer) error { return errors.New("no such workspace") }
+	handler := newHandler(data, db, Commands{Regrade: regrade, Forget: forget}, slog.New(slog.DiscardHandler))
+	for _, target := range []string{"/backup?path=/copy.db", "/backup?path=/quiz.db&force=true", "/backup?path=/other.txt", "/backup?path=relative", "/check", "/export", "/regrade?room=a/b/c&apply=true", "/forget?workspace=slack/T1&apply=true"} {
 		f.Add(http.MethodPost, target)
 		f.Add(http.MethodGet, target)
 	}

@@ -46,9 +46,19 @@ type Regrader func(ctx context.Context, room string, apply bool, w io.Writer) er
 // and lists them.
 type ClockAccepter func(ctx context.Context) ([]string, error)
 
+// Forgetter writes what is stored of a workspace, and with apply deletes it.
+type Forgetter func(ctx context.Context, workspace string, apply bool, w io.Writer) error
+
+// Commands are what the service does on request, beside copies of its database.
+type Commands struct {
+	Regrade     Regrader
+	AcceptClock ClockAccepter
+	Forget      Forgetter
+}
+
 // Listen listens beside the database file data, which this process has open. An existing socket was
 // left behind by a process that died, and is replaced.
-func Listen(data string, db *bolt.Store, regrade Regrader, accept ClockAccepter, log *slog.Logger) (*Server, error) {
+func Listen(data string, db *bolt.Store, commands Commands, log *slog.Logger) (*Server, error) {
 	path := SocketPath(data)
 	listener, err := listenPrivately(path)
 	if err != nil {
@@ -60,18 +70,19 @@ func Listen(data string, db *bolt.Store, regrade Regrader, accept ClockAccepter,
 	}
 	removeSpools(filepath.Dir(data), log)
 	return &Server{listener, &http.Server{
-		Handler: newHandler(data, db, regrade, accept, log), ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: newHandler(data, db, commands, log), ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}, path, socket}, nil
 }
 
 // newHandler returns the handler of all requests.
-func newHandler(data string, db *bolt.Store, regrade Regrader, accept ClockAccepter, log *slog.Logger) http.Handler {
+func newHandler(data string, db *bolt.Store, commands Commands, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, data, log) })
 	mux.HandleFunc("GET /check", func(w http.ResponseWriter, r *http.Request) { handleCheck(w, r, db, log) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { handleExport(w, r, db, data, log) })
-	mux.HandleFunc("POST /regrade", func(w http.ResponseWriter, r *http.Request) { handleRegrade(w, r, regrade, log) })
-	mux.HandleFunc("POST /accept-clock", func(w http.ResponseWriter, r *http.Request) { handleAcceptClock(w, r, accept, log) })
+	mux.HandleFunc("POST /regrade", func(w http.ResponseWriter, r *http.Request) { handleRegrade(w, r, commands.Regrade, log) })
+	mux.HandleFunc("POST /accept-clock", func(w http.ResponseWriter, r *http.Request) { handleAcceptClock(w, r, commands.AcceptClock, log) })
+	mux.HandleFunc("POST /forget", func(w http.ResponseWriter, r *http.Request) { handleForget(w, r, commands.Forget, log) })
 	return mux
 }
 
@@ -264,5 +275,24 @@ func handleAcceptClock(w http.ResponseWriter, r *http.Request, accept ClockAccep
 	}
 	if err := json.NewEncoder(w).Encode(list); err != nil {
 		log.Warn("a list of corrected records was not read to its end", "err", err)
+	}
+}
+
+// handleForget deletes a workspace's data, or says what would be deleted.
+func handleForget(w http.ResponseWriter, r *http.Request, forget Forgetter, log *slog.Logger) {
+	var report bytes.Buffer
+	workspace, apply := r.FormValue("workspace"), r.FormValue("apply") == "true"
+	if err := forget(r.Context(), workspace, apply, &report); err != nil {
+		if apply {
+			log.Error("cannot delete the data of a workspace", "workspace", workspace, "err", err)
+		}
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	if apply {
+		log.Warn("deleted the data of a workspace: an operator asked for it", "workspace", workspace)
+	}
+	if _, err := report.WriteTo(w); err != nil {
+		log.Warn("a report was not read to its end", "err", err)
 	}
 }

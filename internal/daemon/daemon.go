@@ -93,11 +93,11 @@ func start(
 	if err != nil {
 		return nil, err
 	}
-	checks, err := health.Listen(ctx, set.Telemetry.Listen, db, connected, log, service.ClockErr)
+	checks, err := health.Listen(ctx, set.Telemetry.Listen, db, connected, log, service.DepartedNotes, service.ClockErr)
 	if err != nil {
 		return nil, err
 	}
-	requests, err := control.Listen(set.Data, db, regradeRunning(service), service.AcceptClock, log)
+	requests, err := control.Listen(set.Data, db, control.Commands{Regrade: regradeRunning(service), AcceptClock: service.AcceptClock, Forget: forgetRunning(service, set.RetentionTime)}, log)
 	if err != nil {
 		return nil, errors.Join(err, checks.Close())
 	}
@@ -125,7 +125,7 @@ func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *que
 	a, err := app.New(app.Config{
 		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Built: clockguard.BuildTime(), Log: log, Grader: NewGrader(set, db, log), LimitMembers: true,
 		Options: service.Options{
-			Admins: set.AdminIDs, Allow: set.Allowed, Defaults: set.DefaultPlan,
+			Admins: set.AdminIDs, Allow: set.Allowed, Defaults: set.DefaultPlan, RetentionAfterRemoval: set.RetentionTime,
 			ModelHost:   ModelHost(set),
 			BackupsKept: set.BackupInterval * time.Duration(set.Backup.Keep),
 		},

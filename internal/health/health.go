@@ -37,9 +37,12 @@ type Store interface {
 	Probe(ctx context.Context) error
 }
 
-// Listen listens on an address. /healthz answers 200 while the store can be read and written.
-// /readyz answers 200 while every platform is connected and every check of ready succeeds, too. Any other answer gives the reason.
-func Listen(ctx context.Context, address string, store Store, platforms []bot.Platform, log *slog.Logger, ready ...func() error) (*Server, error) {
+// Notes returns what the operator should know although the service is well, a line each. It may be nil.
+type Notes func(context.Context) ([]string, error)
+
+// Listen listens on an address. /healthz answers 200 while the store can be read and written, with the
+// notes, if there are any. /readyz answers 200 while every platform is connected and every check of ready succeeds, too. Any other answer gives the reason.
+func Listen(ctx context.Context, address string, store Store, platforms []bot.Platform, log *slog.Logger, notes Notes, ready ...func() error) (*Server, error) {
 	var listening net.ListenConfig
 	listener, err := listening.Listen(ctx, "tcp", address)
 	if err != nil {
@@ -50,7 +53,7 @@ func Listen(ctx context.Context, address string, store Store, platforms []bot.Pl
 		&probe{try: func(ctx context.Context) error { return readStore(ctx, store) }, timeout: probeTimeout},
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", checks.serve)
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { checks.serve(w, r, notes) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		for _, p := range platforms {
 			if c, able := p.(bot.Connector); able && !c.Connected() {
@@ -64,7 +67,7 @@ func Listen(ctx context.Context, address string, store Store, platforms []bot.Pl
 				return
 			}
 		}
-		checks.serve(w, r)
+		checks.serve(w, r, nil)
 	})
 	const maxHeader = 8 << 10 // bytes
 	server := &http.Server{
@@ -78,8 +81,8 @@ func Listen(ctx context.Context, address string, store Store, platforms []bot.Pl
 // storeChecks are the checks of a store.
 type storeChecks struct{ write, read *probe }
 
-// serve answers 200 if the store can be read and written.
-func (c storeChecks) serve(w http.ResponseWriter, r *http.Request) {
+// serve answers 200 if the store can be read and written, with the notes.
+func (c storeChecks) serve(w http.ResponseWriter, r *http.Request, notes Notes) {
 	if err := c.read.result(r.Context()); err != nil {
 		http.Error(w, "the store does not answer: "+err.Error(), http.StatusServiceUnavailable)
 		return
@@ -89,6 +92,13 @@ func (c storeChecks) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, _ = io.WriteString(w, "ok\n")
+	if notes == nil {
+		return
+	}
+	list, _ := notes(r.Context()) // the store was read just now
+	for _, note := range list {
+		_, _ = io.WriteString(w, note+"\n")
+	}
 }
 
 // readStore reads something of a store.

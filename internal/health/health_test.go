@@ -34,7 +34,7 @@ func TestReadyChecks(t *testing.T) {
 		}
 		return nil
 	}
-	server, err := Listen(t.Context(), "127.0.0.1:0", kept, nil, slog.New(slog.DiscardHandler), clock)
+	server, err := Listen(t.Context(), "127.0.0.1:0", kept, nil, slog.New(slog.DiscardHandler), nil, clock)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestHealthFollowsTheStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	away := &awayPlatform{Platform: silent.New()}
-	server, err := Listen(t.Context(), "127.0.0.1:0", kept, []bot.Platform{silent.New(), away}, slog.New(slog.DiscardHandler))
+	server, err := Listen(t.Context(), "127.0.0.1:0", kept, []bot.Platform{silent.New(), away}, slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func serveHealth(t *testing.T, probe func(context.Context) error) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := Listen(t.Context(), "127.0.0.1:0", fakeStore{kept, probe}, nil, slog.New(slog.DiscardHandler))
+	server, err := Listen(t.Context(), "127.0.0.1:0", fakeStore{kept, probe}, nil, slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

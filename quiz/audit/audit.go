@@ -27,12 +27,15 @@ const (
 	Points     Act = "points"
 	MovePoints Act = "move_points"
 	DropPoints Act = "drop_points"
+	Leave      Act = "leave"  // the workspace removed the bot
+	Return     Act = "return" // it has the bot again
+	Erase      Act = "erase"  // its data was deleted
 )
 
 // Acts returns all kinds of changes.
 func Acts() []Act {
 	return []Act{
 		SetUp, Remove, Replan, Pause, Resume, Skip, Unskip, PassOver, AskNow, RevealNow, Grade, Confirm, Regrade, Points,
-		MovePoints, DropPoints,
+		MovePoints, DropPoints, Leave, Return, Erase,
 	}
 }

@@ -60,7 +60,11 @@ func (e *Engine) AlarmsForAll(ctx context.Context, t quiz.Trouble, unbegun ...qu
 			if err != nil {
 				return alarms, err
 			}
-			if room.Removed {
+			left, err := HasLeft(tx, room.ID)
+			if err != nil {
+				return alarms, err
+			}
+			if room.Removed || left {
 				continue
 			}
 			alarm, err := e.raiseAlarm(tx, &room, t)

@@ -2,12 +2,14 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/confirmed"
+	"quizbot/quiz/departure"
 	"quizbot/quiz/ident"
 	"quizbot/quiz/picking"
 	"quizbot/quiz/reason"
@@ -30,7 +32,14 @@ func (e *Engine) commitBegin(ctx context.Context, now time.Time, id quiz.RoomID,
 		if !e.Serves(ident.WorkspaceOf(id)) {
 			return runner.Action{}, tx.SetNextCheck(id, time.Time{})
 		}
+		left, err := HasLeft(tx, id)
+		if err != nil {
+			return runner.Action{}, err
+		}
 		room, err := tx.Room(id)
+		if left || errors.Is(err, quiz.ErrNotFound) { // nothing begins, or everything was deleted
+			return runner.Action{}, tx.SetNextCheck(id, time.Time{})
+		}
 		if err != nil {
 			return runner.Action{}, err
 		}
@@ -43,6 +52,18 @@ func (e *Engine) commitBegin(ctx context.Context, now time.Time, id quiz.RoomID,
 		}
 		return a, agenda.SaveRoom(tx, &room, now)
 	})
+}
+
+// HasLeft reports whether the workspace of a room removed the bot.
+func HasLeft(tx departure.Workspaces, room quiz.RoomID) (bool, error) {
+	_, err := tx.Departure(ident.WorkspaceOf(room))
+	switch {
+	case errors.Is(err, quiz.ErrNotFound):
+		return false, nil
+	case errors.Is(err, quiz.ErrUnreadable): // its key is there
+		return true, nil
+	}
+	return err == nil, err
 }
 
 // beginDueIn is BeginDue within its transaction. The caller saves the room.

@@ -50,7 +50,8 @@ func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID)
 }
 
 // ChannelBlocked records a platform's report of an obstacle that no job met yet. The room's admins
-// are told once. It changes nothing in a room without the quiz, or in a paused one without a round.
+// are told once. It changes nothing in a room without the quiz, in a paused one without a round, or in a
+// workspace that removed the bot.
 func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o reason.Obstacle) error {
 	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
@@ -60,6 +61,9 @@ func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.Room
 		}
 		calendar, err := agenda.NewCalendar(room.Plan)
 		if err != nil {
+			return err
+		}
+		if left, err := HasLeft(tx, id); left || err != nil {
 			return err
 		}
 		idle := room.Round == 0 && room.Pause.Holds(calendar.Date(now))

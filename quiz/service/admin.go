@@ -13,6 +13,7 @@ import (
 	"quizbot/quiz/audit"
 	"quizbot/quiz/auditlog"
 	"quizbot/quiz/jobs"
+	"quizbot/quiz/leaving"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
@@ -149,6 +150,8 @@ type Status struct {
 	ModelHost string
 	// Contained is the failure inside the program that holds the room back, nil if there is none.
 	Contained *jobs.Contained
+	// Departed is the removal of the bot from the workspace, nil if it wasn't removed.
+	Departed *leaving.Departed
 }
 
 // PruneAudit deletes the records of the audit log that are older than [audit.Retention], a few in each
@@ -246,7 +249,13 @@ func (s *Administration) readStatus(tx quiz.Tx, st *Status) (err error) {
 		return err
 	}
 	_, st.Questions = s.picker.PickFirst(&st.Room, nil)
-	return st.predictNext(st.Now)
+	if err := st.predictNext(st.Now); err != nil {
+		return err
+	}
+	if st.Departed, err = s.workspaces.DepartureOf(tx, st.Room.ID); st.Departed != nil {
+		st.NextAsk, st.NextDigest, st.Waiting = time.Time{}, time.Time{}, nil
+	}
+	return err
 }
 
 // predictNext fills in the next due times of the room's daily jobs.

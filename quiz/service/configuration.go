@@ -10,7 +10,9 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/auditlog"
+	"quizbot/quiz/departure"
 	"quizbot/quiz/ident"
+	"quizbot/quiz/leaving"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -53,9 +55,12 @@ func syncRooms(tx configuredRecords, now time.Time, plans map[quiz.RoomID]plan.P
 	for id, plan := range plans {
 		id = cmp.Or(moved[id], id)
 		named[id] = true
-		err := syncRoom(tx, now, id, plan)
-		if errors.Is(err, quiz.ErrUnreadable) {
-			continue // the runner says what is wrong there
+		err := leaving.RefuseIfDeleting(tx, id)
+		if err == nil {
+			err = syncRoom(tx, now, id, plan)
+		}
+		if errors.Is(err, quiz.ErrUnreadable) || errors.Is(err, leaving.ErrBeingDeleted) {
+			continue // the runner says what is wrong there; a room that is deleted comes at the next start
 		}
 		if err != nil {
 			return nil, fmt.Errorf("room %s: %w", id, err)
@@ -102,6 +107,7 @@ func syncRoom(tx configuredRecords, now time.Time, id quiz.RoomID, plan plan.Pla
 // configuredRecords are the records that the configuration file may change.
 type configuredRecords interface {
 	agenda.RoomRecords
+	departure.Workspaces
 	AppendAudit(r quiz.AuditRecord) error
 }
 

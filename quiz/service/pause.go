@@ -8,6 +8,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/auditlog"
+	"quizbot/quiz/ident"
 	"quizbot/quiz/jobs"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -91,7 +92,8 @@ type Resumed struct {
 }
 
 // ResumeRoom ends a pause and cancels skipped dates. Jobs that were due during the pause don't come
-// later. A parked room is tried again. It refuses with AdminsOnly and NoRoom.
+// later. A parked room is tried again. In a workspace that removed the bot it calls the deletion off, as
+// the admin sees the bot there. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, c agenda.Calendar) error {
 		today := c.Date(now)
@@ -103,6 +105,9 @@ func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.
 		return nil
 	})
 	if err != nil {
+		return was, err
+	}
+	if _, err := s.workspaces.WorkspaceBack(ctx, now, ident.WorkspaceOf(id)); err != nil {
 		return was, err
 	}
 	return was, s.jobs.RetryContained(ctx, now, id)

@@ -13,6 +13,7 @@ import (
 	"quizbot/quiz/auditlog"
 	"quizbot/quiz/confirmed"
 	"quizbot/quiz/input"
+	"quizbot/quiz/leaving"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
@@ -37,6 +38,9 @@ func (s *Administration) SetUpRoom(ctx context.Context, now time.Time, id quiz.R
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err = tx.Room(id)
 		if fresh = errors.Is(err, quiz.ErrNotFound) || room.Removed; !fresh {
+			return err
+		}
+		if err := leaving.RefuseIfDeleting(tx, id); err != nil {
 			return err
 		}
 		before := auditlog.Remember(&room)
@@ -69,7 +73,7 @@ func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id qu
 	defer s.jobs.Wake()
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		old, err := records.IgnoreNotFound(tx.Room(id))
-		if err != nil {
+		if err := errors.Join(err, leaving.RefuseIfDeleting(tx, id)); err != nil {
 			return err
 		}
 		fresh = old == nil || old.Removed

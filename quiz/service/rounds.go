@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"quizbot/quiz"
+	"quizbot/quiz/jobs"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
@@ -65,7 +66,8 @@ func (s *Answering) RoomOf(ctx context.Context, id quiz.RoundID) (quiz.RoomID, e
 	})
 }
 
-// OpenThreads returns a platform's open rounds with threads for answers.
+// OpenThreads returns a platform's open rounds with threads for answers. Those of workspaces that
+// removed the bot are left out.
 func (s *Answering) OpenThreads(ctx context.Context, platform string) ([]quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (list []quiz.Round, err error) {
 		for room, err := range records.Readable(tx.Rooms()) {
@@ -75,8 +77,12 @@ func (s *Answering) OpenThreads(ctx context.Context, platform string) ([]quiz.Ro
 			if room.Round == 0 || room.ID.Platform() != platform {
 				continue
 			}
+			left, err := jobs.HasLeft(tx, room.ID)
+			if err != nil {
+				return list, err
+			}
 			round, err := tx.Round(room.Round)
-			if errors.Is(err, quiz.ErrUnreadable) {
+			if left || errors.Is(err, quiz.ErrUnreadable) {
 				continue
 			}
 			if err != nil {

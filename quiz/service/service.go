@@ -8,6 +8,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/jobs"
+	"quizbot/quiz/leaving"
 	"quizbot/quiz/picking"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
@@ -34,6 +35,7 @@ type Audiences struct {
 	*Membership
 	*Boards
 	*Rooms
+	*leaving.Workspaces
 	Channels
 }
 
@@ -45,7 +47,8 @@ type core struct {
 	admins   []quiz.MemberID
 	defaults plan.Plan
 	// modelHost is the host of the language model that gets answers, empty if none does.
-	modelHost string
+	modelHost  string
+	workspaces *leaving.Workspaces
 }
 
 // Answering serves members during a round: forms, messages in the thread, and the round itself.
@@ -99,6 +102,8 @@ type Options struct {
 	ModelHost string
 	// Allow are the workspaces that may use the bot. If it is empty, all may.
 	Allow []quiz.WorkspaceID
+	// RetentionAfterRemoval is how long the data of a workspace is kept that removed the bot, 0 for ever.
+	RetentionAfterRemoval time.Duration
 }
 
 // New returns a Service.
@@ -112,10 +117,11 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 		admins: o.Admins, defaults: o.Defaults, modelHost: o.ModelHost,
 	}
 	c.jobs.ServeOnly(o.Allow)
+	c.workspaces = leaving.New(store, c.jobs, grader, o.RetentionAfterRemoval)
 	return &Service{
 		Audiences: Audiences{
 			Answering: &Answering{c}, Administration: &Administration{c}, Reviewing: &Reviewing{c}, Library: &Library{c},
-			Membership: &Membership{core: c, backupsKept: o.BackupsKept, grader: grader}, Boards: &Boards{c}, Rooms: &Rooms{c}, Channels: c.jobs,
+			Membership: &Membership{core: c, backupsKept: o.BackupsKept, grader: grader}, Boards: &Boards{c}, Rooms: &Rooms{c}, Workspaces: c.workspaces, Channels: c.jobs,
 		},
 		Configuration: &Configuration{core: c},
 		Engine:        c.jobs,
