@@ -23,7 +23,8 @@ func TestRemovalAndReturn(t *testing.T) {
 	own := quiz.WorkspaceID("discord/" + discordtest.GuildID)
 	want := []bot.Act{
 		bot.WorkspacesListed{Platform: "discord", Workspaces: []quiz.WorkspaceID{own}},
-		bot.WorkspaceChanged{Workspace: own, Left: true}, bot.WorkspaceChanged{Workspace: own},
+		bot.WorkspaceChanged{Workspace: own, Left: true},
+		bot.WorkspaceChanged{Workspace: own},
 	}
 	s.waitUntil("all is reported", func() bool { return len(s.reported()) >= len(want) })
 	if got := s.reported(); !reflect.DeepEqual(got, want) {

@@ -197,7 +197,7 @@ func families(t *testing.T) []string {
 	for _, act := range audit.Acts() {
 		add("log.", string(act))
 	}
-	add("log.", "pause_until", "ask_now_named", "grade_unnamed", "confirm_grade_unnamed")
+	add("log.", "pause_until", "ask_now_named", "erase_asked", "grade_unnamed", "confirm_grade_unnamed")
 	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobGrade), string(quiz.JobReveal), string(quiz.JobDigest))
 	for _, b := range append(scoring.Bands(), scoring.Unsure) {
 		add("", "band."+string(b), "bands."+string(b))

@@ -12,6 +12,8 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/action"
 	"quizbot/quiz"
+	"quizbot/quiz/departure"
+	"quizbot/quiz/quiztest"
 	"quizbot/store"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
@@ -76,6 +78,9 @@ func livedIn(t *testing.T) (all []record, bad map[string][]string, now time.Time
 	put(t, db, []record{ // a room with few members has none of these
 		{"rank-counts", string(badRoom) + "\x00all\x00\x00" + strings.Repeat("\xff", 16), "\x00\x00\x00\x00\x00\x00\x00\x02"},
 		{"self-graded", string(badRoom) + "\x00" + strings.Repeat("\x00\x00\x00\x00\x00\x00\x00\x01", 2), "\x01"},
+	})
+	quiztest.Update(t, db, func(tx quiz.Tx) error {
+		return tx.SetDeparture(departure.Record{Workspace: "test/gone", At: n.clock.Now()})
 	})
 	bad = map[string][]string{}
 	for _, r := range recordsOf(t, db) {

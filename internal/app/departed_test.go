@@ -257,7 +257,9 @@ func TestRefusedPlatformAfterRemoval(t *testing.T) {
 	})
 }
 
-func errorContains(err error, text string) bool { return err != nil && strings.Contains(err.Error(), text) }
+func errorContains(err error, text string) bool {
+	return err != nil && strings.Contains(err.Error(), text)
+}
 
 // A deletion that was interrupted goes on at the next start, before any platform says a word.
 func TestInterruptedDeletionGoesOnAtStart(t *testing.T) {
