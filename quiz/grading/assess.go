@@ -136,10 +136,12 @@ func (o Offline) newAssessor(task Task) *assessor {
 	for _, p := range points {
 		texts = append(texts, analysis.New(lex, p))
 	}
+	d := newDesk()
+	defer d.clear()
 	return &assessor{
 		lex: lex, table: o.table(), derived: derived,
 		usable: (len(points) > 0 || isComparable(task)) && (!derived || !pointsElsewhere(task.Reference)),
-		points: evidence.Prepare(question, texts[1:], references[0]),
+		points: evidence.Prepare(&d.points, question, texts[1:], references[0]),
 		scorer: score.Prepare(o.table().Score, question, references),
 		gates:  newGates(question, texts, derived),
 	}

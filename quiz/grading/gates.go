@@ -231,6 +231,9 @@ func (g *gates) isRelated(answer *analysis.Text, token int) bool {
 
 // isFenced reports whether most of a text is code in fences.
 func isFenced(source string) bool {
+	if !strings.Contains(source, "```") {
+		return false
+	}
 	text, fenced := code.Split(source)
 	return code.Size(fenced) > code.Size(text)
 }

@@ -27,6 +27,7 @@ func (m *Memory) Analyse(lex *lexicon.Lexicon, source string) *Text {
 func (m *Memory) analyse(lex *lexicon.Lexicon, source string, tokens []prose.Token) *Text {
 	m.numbers.Reset()
 	m.groups.Reset()
+	m.numbers.Reserve(numbersPerToken * len(tokens))
 	m.clauses = prose.AppendClauses(m.clauses[:0], tokens)
 	t := &Text{Source: source, Lexicon: lex, Tokens: tokens, Clauses: m.clauses, memory: m}
 	t.findClauses()
@@ -35,6 +36,9 @@ func (m *Memory) analyse(lex *lexicon.Lexicon, source string, tokens []prose.Tok
 	t.indexTerms()
 	return t
 }
+
+// numbersPerToken is about how many numbers are needed for each token.
+const numbersPerToken = 6
 
 // newNumbering returns a numbering without words.
 func (m *Memory) newNumbering(size int) numbering {

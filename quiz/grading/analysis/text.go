@@ -7,8 +7,11 @@ import (
 	"quizbot/quiz/grading/prose"
 )
 
-// tokensPerWord is a low guess of how often a text has each of its words.
-const tokensPerWord = 3
+// A low guess of the number of different words: all those of a short text, and some of a longer one.
+const (
+	tokensOfShort = 32
+	tokensPerWord = 3
+)
 
 // None stands for no word and no clause.
 const None = -1
@@ -43,8 +46,11 @@ type Text struct {
 func New(lex *lexicon.Lexicon, source string) *Text { return new(Memory).Analyse(lex, source) }
 
 // Slice analyses the tokens from start to end as a text of its own.
-func (t *Text) Slice(start, end int) *Text {
-	return new(Memory).analyse(t.Lexicon, t.Source, t.Tokens[start:end])
+func (t *Text) Slice(start, end int) *Text { return t.SliceIn(new(Memory), start, end) }
+
+// SliceIn is [Text.Slice] in the memory of a text before, which is valid no longer.
+func (t *Text) SliceIn(m *Memory, start, end int) *Text {
+	return m.analyse(t.Lexicon, t.Source, t.Tokens[start:end])
 }
 
 func (t *Text) findClauses() {
@@ -61,7 +67,7 @@ func (t *Text) findClauses() {
 
 // indexWords numbers the words and indexes their places. It returns the words by their numbers.
 func (t *Text) indexWords() []string {
-	w := t.memory.newNumbering(len(t.Tokens) / tokensPerWord)
+	w := t.memory.newNumbering(min(len(t.Tokens), tokensOfShort+len(t.Tokens)/tokensPerWord))
 	t.Names = t.memory.names[:0]
 	t.WordOf = t.memory.numbers.Take(len(t.Tokens))
 	for i := range t.Tokens {

@@ -14,7 +14,7 @@ const leastOrder = 0.6
 func (c *claim) agrees() bool {
 	said := c.tokens()
 	isSentence := slices.ContainsFunc(said, func(t prose.Token) bool { return t.Function })
-	return isSentence && !c.depends && isNegative(said) == c.s.negative && c.orderShare() >= leastOrder
+	return isSentence && !c.depends && c.said.negative == c.s.negative && c.orderShare() >= leastOrder
 }
 
 // orderShare returns the share of neighbouring parts of the statement that a claim has in their order, 1

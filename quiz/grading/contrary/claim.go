@@ -257,7 +257,7 @@ func (c *claim) names(unit int) bool {
 
 // hasOtherValue reports whether a claim has another number where the statement has one.
 func (c *claim) hasOtherValue() bool {
-	if len(c.s.values) == 0 || c.s.negative || isNegative(c.tokens()) {
+	if len(c.s.values) == 0 || c.s.negative || c.said.negative {
 		return false
 	}
 	if c.coverOf(func(j int) bool { return c.s.valueAt(c.p.parts[j].Start) == nil }) < leastOther || !c.saysSubject() {

@@ -98,6 +98,7 @@ func (a *Answer) setStatements(list []statement) {
 		s := &list[n]
 		s.subject = none
 		s.values = findValues(a.tokens[s.start:s.end], s.start)
+		s.negative = isNegative(a.tokens[s.start:s.end])
 		a.values = append(a.values, s.values...)
 		for i := s.start; i < s.end; i++ {
 			a.of[i] = n

@@ -9,7 +9,7 @@ import (
 
 // hasOpposite reports whether a claim says the rest of a statement, and one word's opposite.
 func (c *claim) hasOpposite() bool {
-	if c.s.negative || c.cover < leastOpposed || isNegative(c.tokens()) || c.open {
+	if c.s.negative || c.cover < leastOpposed || c.said.negative || c.open {
 		return false
 	}
 	for k := range c.hits {

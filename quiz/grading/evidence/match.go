@@ -148,6 +148,7 @@ type Memory struct {
 	shown       []occurrence
 	ints        memory.Stack[int]
 	places      memory.Stack[int32]
+	slice       analysis.Memory // scratch, see findSources
 	marks       memory.Stack[bool]
 	weights     memory.Stack[float64]
 	rows        memory.Stack[[]float64]
@@ -174,6 +175,7 @@ func (m *Memory) reset() {
 // Forget removes the words of the latest answer.
 func (m *Memory) Forget() {
 	m.said.Forget()
+	m.slice.Forget()
 	clear(m.quote[:cap(m.quote)])
 }
 

@@ -30,11 +30,12 @@ func NewReference(lex *lexicon.Lexicon, question string, points []string, refere
 	for i, p := range points {
 		texts[i] = analysis.New(lex, p)
 	}
-	return Prepare(analysis.New(lex, question), texts, analysis.New(lex, reference))
+	return Prepare(&Memory{}, analysis.New(lex, question), texts, analysis.New(lex, reference))
 }
 
-// Prepare is [NewReference] for texts that are analysed already, with one lexicon.
-func Prepare(question *analysis.Text, points []*analysis.Text, reference *analysis.Text) *Reference {
+// Prepare is [NewReference] for texts that are analysed already, with one lexicon, and in the memory of an
+// answer before.
+func Prepare(m *Memory, question *analysis.Text, points []*analysis.Text, reference *analysis.Text) *Reference {
 	r := &Reference{lex: question.Lexicon, index: map[string]int{}, asked: map[string]bool{}, askedUnits: map[string]bool{}, contraries: contrary.New()}
 	asked := cutter{question}
 	for i := range asked.Tokens {
@@ -59,7 +60,7 @@ func Prepare(question *analysis.Text, points []*analysis.Text, reference *analys
 	if r.findEntities() {
 		r.findGovernors()
 	}
-	r.findSources(reference)
+	r.findSources(m, reference)
 	return r
 }
 

@@ -12,12 +12,12 @@ const (
 )
 
 // findSources finds the words of the reference that say each point.
-func (r *Reference) findSources(reference *analysis.Text) {
+func (r *Reference) findSources(memory *Memory, reference *analysis.Text) {
 	r.sources = make([]point, len(r.points))
 	if reference.Source == "" {
 		return
 	}
-	m := newMatch(r, reference, &Memory{})
+	m := newMatch(r, reference, memory)
 	for i, best := range m.tabulate(r.points, maxWindow, weightOf, 0).windows() {
 		b := best[sourceWindow-1]
 		w := b.byMargin
@@ -28,7 +28,7 @@ func (r *Reference) findSources(reference *analysis.Text) {
 			continue
 		}
 		first, last := m.a.Clauses[w.start], m.a.Clauses[w.end-1]
-		r.sources[i] = r.newPoint(m.a.Slice(first.Start, last.End))
+		r.sources[i] = r.newPoint(m.a.SliceIn(&memory.slice, first.Start, last.End))
 	}
 }
 

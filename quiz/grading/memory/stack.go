@@ -19,5 +19,12 @@ func (s *Stack[V]) Take(n int) []V {
 	return list
 }
 
+// Reserve makes room for lists of n values together.
+func (s *Stack[V]) Reserve(n int) {
+	if s.lent+n > len(s.all) {
+		s.all, s.lent = make([]V, max(n, 2*len(s.all))), 0
+	}
+}
+
 // Reset takes all lists back.
 func (s *Stack[V]) Reset() { s.lent = 0 }

@@ -20,8 +20,8 @@ type entry struct {
 	role          role
 }
 
-// wordCache remembers words, because stemming them takes long. Each has one possible place, and the
-// latest word keeps it. It is safe for concurrent use.
+// wordCache remembers words, because stemming them takes long. Each has two possible places side by side,
+// and the latest two words keep them. It is safe for concurrent use.
 type wordCache struct {
 	seed   maphash.Seed
 	places [cachedWords]atomic.Pointer[entry]
@@ -32,12 +32,20 @@ var recentWords = wordCache{seed: maphash.MakeSeed()}
 
 // find returns the properties of a folded word.
 func (c *wordCache) find(word []byte) *entry {
-	place := &c.places[maphash.Bytes(c.seed, word)%cachedWords]
-	if e := place.Load(); e != nil && e.surface == string(word) {
+	n := maphash.Bytes(c.seed, word) % cachedWords
+	place, other := &c.places[n], &c.places[n^1]
+	before := place.Load()
+	if before != nil && before.surface == string(word) {
+		return before
+	}
+	if e := other.Load(); e != nil && e.surface == string(word) {
 		return e
 	}
 	e := newEntry(string(word))
 	if len(word) <= longestCached {
+		if before != nil {
+			other.Store(before)
+		}
 		place.Store(e)
 	}
 	return e

@@ -44,4 +44,4 @@ func ListShare(source string, tokens []Token) float64 {
 	return float64(bare) / float64(all)
 }
 
-func joinsNames(gap string) bool { return strings.ContainsAny(gap, "、/+·•-") }
+func joinsNames(gap string) bool { return gap != "" && strings.ContainsAny(gap, "、/+·•-") }

@@ -88,7 +88,7 @@ func stemParts(word string, humps []int) []string {
 	from := 0
 	for _, hump := range append(humps, len(word)) {
 		if part := strings.Trim(word[from:hump], "_."); len(part) >= shortestPart {
-			parts = append(parts, Stem(part))
+			parts = append(parts, recentWords.find([]byte(part)).text)
 		}
 		from = hump
 	}

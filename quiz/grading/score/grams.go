@@ -56,7 +56,7 @@ func (g *gramCount) has(hash uint64) bool { return g.counts[g.place(hash)] > 0 }
 func (g *gramCount) overlap(tokens []prose.Token, m *Memory) (both, total int) {
 	left := m.numbers.Take(len(g.counts))
 	copy(left, g.counts)
-	eachGram(tokens, func(hash uint64) {
+	m.runs.each(tokens, func(hash uint64) {
 		total++
 		if place := g.place(hash); left[place] > 0 {
 			left[place]--
@@ -68,8 +68,13 @@ func (g *gramCount) overlap(tokens []prose.Token, m *Memory) (both, total int) {
 
 // eachGram visits the hashes of all runs of characters: three to five of an alphabet, with a space
 // around words, and one to three Chinese ones.
-func eachGram(tokens []prose.Token, visit func(hash uint64)) {
-	var letters, han []rune
+func eachGram(tokens []prose.Token, visit func(hash uint64)) { new(runs).each(tokens, visit) }
+
+// runs is the memory in which runs of characters are put together.
+type runs struct{ letters, han []rune }
+
+func (r *runs) each(tokens []prose.Token, visit func(hash uint64)) {
+	letters, han := r.letters[:0], r.han[:0]
 	flush := func() {
 		hashRuns(letters, 3, 5, visit)
 		hashRuns(han, 1, 3, visit)
@@ -96,6 +101,7 @@ func eachGram(tokens []prose.Token, visit func(hash uint64)) {
 		}
 	}
 	flush()
+	r.letters, r.han = letters, han
 }
 
 func appendRunes(list []rune, text string) []rune {

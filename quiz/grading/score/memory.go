@@ -17,6 +17,7 @@ type Memory struct {
 	bits    memory.Stack[uint64]
 	match   []uint64
 	shape   prose.Shape
+	runs    runs
 }
 
 // reset takes back what the answer before needed.
@@ -30,4 +31,8 @@ func (m *Memory) reset() {
 }
 
 // Forget removes the words of the latest answer.
-func (m *Memory) Forget() { clear(m.names[:cap(m.names)]) }
+func (m *Memory) Forget() {
+	clear(m.names[:cap(m.names)])
+	clear(m.runs.letters[:cap(m.runs.letters)])
+	clear(m.runs.han[:cap(m.runs.han)])
+}
