@@ -87,7 +87,7 @@ func groupAlike(vectors []vector) []int {
 	for i := range vectors {
 		first[i] = i
 		for k := range i {
-			if first[k] == k && jaccard(&vectors[i], &vectors[k]) > alike {
+			if first[k] == k && areAlike(vectors[i].terms, vectors[k].terms) {
 				first[i] = k
 				break
 			}
@@ -122,6 +122,9 @@ func newSupport(vectors []vector, scores []float64, distinct []int) *support {
 // leastShare is the worth below which a term is one author's own word.
 const leastShare = 0.15
 
+// leastPart is a share of the weights that is worth less than leastShare. Most words have less.
+const leastPart = 0.06
+
 // of returns, for each answer, the share of the other answers' common words that it has.
 func (s *support) of(vectors []vector, first []int) []float64 {
 	shares := make([]float64, len(vectors))
@@ -136,7 +139,11 @@ func (s *support) of(vectors []vector, first []int) []float64 {
 			if counted[t] {
 				w -= mine
 			}
-			worth := math.Pow(ratio(w, s.total-mine), 0.7)
+			part := ratio(w, s.total-mine)
+			if part < leastPart {
+				continue
+			}
+			worth := math.Pow(part, 0.7)
 			if worth < leastShare {
 				continue
 			}

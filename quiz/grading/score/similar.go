@@ -43,9 +43,35 @@ func eachCommon(a, b []int32, f func(i, k int)) {
 	}
 }
 
-// jaccard returns the share of the terms of two answers that both have.
-func jaccard(a, b *vector) float64 {
-	both := 0
-	eachCommon(a.terms, b.terms, func(_, _ int) { both++ })
-	return ratio(float64(both), float64(len(a.terms)+len(b.terms)-both))
+// areAlike reports whether two answers are nearly the same, by their terms: what both have is more than
+// the share alike of what any has. Lists that differ too much aren't read to the end.
+func areAlike(a, b []int32) bool {
+	least := leastCommon(len(a), len(b))
+	leftA, leftB := len(a)-least, len(b)-least // terms that the other may lack
+	for leftA >= 0 && leftB >= 0 {
+		switch {
+		case len(a) == 0 || len(b) == 0:
+			return len(a) <= leftA && len(b) <= leftB
+		case a[0] < b[0]:
+			a, leftA = a[1:], leftA-1
+		case a[0] > b[0]:
+			b, leftB = b[1:], leftB-1
+		default:
+			a, b = a[1:], b[1:]
+		}
+	}
+	return false
+}
+
+// leastCommon returns the number of common terms from which two lists are alike. It may be more than they
+// can have.
+func leastCommon(a, b int) int {
+	n := int(alike / (1 + alike) * float64(a+b))
+	for n > 0 && ratio(float64(n-1), float64(a+b-n+1)) > alike {
+		n--
+	}
+	for n <= min(a, b) && ratio(float64(n), float64(a+b-n)) <= alike {
+		n++
+	}
+	return n
 }
