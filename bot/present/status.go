@@ -64,6 +64,8 @@ func (p Presenter) containedParts(st *service.Status) []card.Part {
 		parts = append(parts, p.Paragraph("status.unreadable", nil))
 	}
 	switch {
+	case c.Parked && c.Unreadable:
+		parts = append(parts, p.Paragraph("status.parked_unreadable", args))
 	case c.Parked:
 		parts = append(parts, p.Paragraph("status.parked", args))
 	case c.Tries > 0:

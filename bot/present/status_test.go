@@ -8,6 +8,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/jobs"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 )
@@ -80,6 +81,26 @@ func TestStatusOfADamagedDatabase(t *testing.T) {
 				}
 			}
 			if strings.Contains(said, want) != damaged {
+				t.Errorf("%s, damaged %v: got %q", language, damaged, said)
+			}
+		}
+	}
+}
+
+// A parked channel's status tells admins how it goes on: by another attempt, unless a record is damaged.
+func TestStatusOfAParkedRoom(t *testing.T) {
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for language, want := range map[string]string{"en": "repaired and I'm restarted", "zh-CN": "等数据修好"} {
+		p := Presenter{catalogue.In(language, "UTC")}
+		for _, damaged := range []bool{false, true} {
+			said := ""
+			for _, part := range p.containedParts(&service.Status{Contained: &jobs.Contained{Parked: true, Unreadable: damaged}}) {
+				said += part.(card.Text).Line.Plain() + "\n"
+			}
+			if strings.Contains(said, want) != damaged || strings.Contains(said, "/quiz-admin resume") == damaged {
 				t.Errorf("%s, damaged %v: got %q", language, damaged, said)
 			}
 		}

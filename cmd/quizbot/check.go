@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -113,9 +114,15 @@ type healthcheckCmd struct {
 
 // Help is shown by healthcheck --help.
 func (healthcheckCmd) Help() string {
-	return "Example:\n  quizbot healthcheck --listen 127.0.0.1:8080"
+	return "Tells, too, which channels wait for a person and which ones `allow` leaves out: the service is well all the same.\n\n" +
+		"Example:\n  quizbot healthcheck --listen 127.0.0.1:8080"
 }
 
-func (c *healthcheckCmd) run(ctx context.Context, _ streams) error {
-	return health.Check(ctx, c.Listen)
+func (c *healthcheckCmd) run(ctx context.Context, s streams) error {
+	notes, err := health.Ask(ctx, c.Listen)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(s.stdout, notes)
+	return err
 }

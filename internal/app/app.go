@@ -5,8 +5,10 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"quizbot/bot"
@@ -50,6 +52,7 @@ type App struct {
 	guard     *clockguard.Guard
 	waiting   map[quiz.RoomID]plan.Plan // to be adopted when the clock can be trusted
 	departed  departedWatch
+	leftOut   atomic.Pointer[[]quiz.RoomID] // by allow; nil before rooms are adopted
 	config    Config
 	platforms []bot.Platform
 }
@@ -115,6 +118,7 @@ func (a *App) adoptRooms(ctx context.Context, now time.Time, plans map[quiz.Room
 	if err != nil {
 		return err
 	}
+	a.leftOut.Store(&others)
 	for _, room := range others {
 		a.config.Log.Warn("allow doesn't name the workspace or server of a room: nothing is posted there, and commands are refused", "room", room)
 	}
@@ -122,6 +126,26 @@ func (a *App) adoptRooms(ctx context.Context, now time.Time, plans map[quiz.Room
 		a.config.Log.Warn("the configuration doesn't name a room any more: it is paused, and can be run from chat", "room", room)
 	}
 	return nil
+}
+
+// Notes are lines for the operator about parked rooms, those that allow leaves out, and workspaces that
+// removed the bot.
+func (a *App) Notes(ctx context.Context) ([]string, error) {
+	var notes []string
+	for _, room := range a.Service.ParkedRooms() {
+		cause := "it panics again and again: the log has the cause"
+		if room.Unreadable {
+			cause = "a record of it is damaged: run quizbot check, then restore or salvage the database"
+		}
+		notes = append(notes, fmt.Sprintf("parked: %q since %s, next try %s; %s", room.Room, room.Since.UTC().Format(time.RFC3339), room.Next.UTC().Format(time.RFC3339), cause))
+	}
+	if others := a.leftOut.Load(); others != nil {
+		for _, room := range *others {
+			notes = append(notes, fmt.Sprintf("left out: %q, because allow doesn't name its workspace or server", room))
+		}
+	}
+	departed, err := a.DepartedNotes(ctx)
+	return append(notes, departed...), err
 }
 
 // Run runs the platforms, the runner and further units until ctx ends or one of them does. A

@@ -70,6 +70,28 @@ type failing struct{ *silent.Platform }
 
 func (failing) Run(context.Context, bot.Handler) error { return errors.New("refused") }
 
+// Rooms that allow leaves out are noted for the operator, because nobody there gets an answer.
+func TestLeftOutRoomsAreNoted(t *testing.T) {
+	for name, c := range map[string]struct {
+		allow []quiz.WorkspaceID
+		want  int
+	}{"all": {nil, 0}, "their own": {[]quiz.WorkspaceID{"silent/w"}, 0}, "another": {[]quiz.WorkspaceID{"silent/x"}, 1}} {
+		a, err := app.New(app.Config{
+			Store: memory.New(), Bank: questions.NewLibrary(), Clock: standstill{}, Log: slog.New(slog.DiscardHandler),
+			Options: service.Options{Defaults: plan.Default(), Allow: c.allow},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.AdoptRooms(t.Context(), map[quiz.RoomID]plan.Plan{"silent/w/c": plan.Default()}); err != nil {
+			t.Fatal(err)
+		}
+		if notes, err := a.Notes(t.Context()); err != nil || len(notes) != c.want || c.want > 0 && !strings.Contains(notes[0], `left out: "silent/w/c"`) {
+			t.Errorf("%s: got %q", name, notes)
+		}
+	}
+}
+
 // A platform that fails ends the App, with and without a simulation.
 func TestRunEndsWithItsPlatforms(t *testing.T) {
 	a, _, _ := newApp(t, time.Now())

@@ -93,7 +93,7 @@ func start(
 	if err != nil {
 		return nil, err
 	}
-	checks, err := health.Listen(ctx, set.Telemetry.Listen, db, connected, log, service.DepartedNotes, service.ClockErr)
+	checks, err := health.Listen(ctx, set.Telemetry.Listen, db, connected, log, service.Notes, service.ClockErr)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func (c storeChecks) serve(w http.ResponseWriter, r *http.Request, notes Notes) 
 		http.Error(w, "nothing can be saved: "+err.Error(), http.StatusServiceUnavailable)
 		return
 	}
-	_, _ = io.WriteString(w, "ok\n")
+	_, _ = io.WriteString(w, okLine)
 	if notes == nil {
 		return
 	}
@@ -100,6 +100,9 @@ func (c storeChecks) serve(w http.ResponseWriter, r *http.Request, notes Notes) 
 		_, _ = io.WriteString(w, note+"\n")
 	}
 }
+
+// okLine begins the answer of a service that is well.
+const okLine = "ok\n"
 
 // readStore reads something of a store.
 func readStore(ctx context.Context, store quiz.Store) error {
@@ -135,23 +138,29 @@ func (s *Server) Run(ctx context.Context) error {
 // Check asks the service that listens on an address. It returns an error unless the service is
 // well.
 func Check(ctx context.Context, address string) error {
+	_, err := Ask(ctx, address)
+	return err
+}
+
+// Ask is Check, and returns the notes of a service that is well.
+func Ask(ctx context.Context, address string) (notes string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/healthz", nil)
 	if err != nil {
-		return err
+		return "", err
 	}
 	direct := &http.Transport{} // no proxy stands between a machine and itself
 	defer direct.CloseIdleConnections()
 	response, err := (&http.Client{Transport: direct}).Do(request)
 	if err != nil {
-		return fmt.Errorf("%w: is quizbot serve running, with %s as its telemetry.listen?", err, address)
+		return "", fmt.Errorf("%w: is quizbot serve running, with %s as its telemetry.listen?", err, address)
 	}
 	defer func() { _ = response.Body.Close() }()
+	const maxText = 64 << 10 // bytes
+	text, _ := io.ReadAll(io.LimitReader(response.Body, maxText))
 	if response.StatusCode != http.StatusOK {
-		const maxReason = 1 << 10 // bytes
-		reason, _ := io.ReadAll(io.LimitReader(response.Body, maxReason))
-		return fmt.Errorf("the service answers %s: %s", response.Status, strings.TrimSpace(string(reason)))
+		return "", fmt.Errorf("the service answers %s: %s", response.Status, strings.TrimSpace(string(text)))
 	}
-	return nil
+	return strings.TrimPrefix(string(text), okLine), nil
 }

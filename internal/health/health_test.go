@@ -56,6 +56,29 @@ func TestReadyChecks(t *testing.T) {
 	}
 }
 
+// What an operator should know follows the answer of a service that is well.
+func TestNotesFollowTheAnswer(t *testing.T) {
+	kept, err := bolt.Open(filepath.Join(t.TempDir(), "quiz.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := func(context.Context) ([]string, error) { return []string{"parked: a", "left out: b"}, nil }
+	server, err := Listen(t.Context(), "127.0.0.1:0", kept, nil, slog.New(slog.DiscardHandler), notes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Run(ctx) }()
+	if got, err := Ask(ctx, server.Address()); err != nil || got != "parked: a\nleft out: b\n" {
+		t.Errorf("got %q, %v", got, err)
+	}
+	stop()
+	if err := errors.Join(<-ended, kept.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
 // The service is well for as long as its store answers.
 func TestHealthFollowsTheStore(t *testing.T) {
 	kept, err := bolt.Open(filepath.Join(t.TempDir(), "quiz.db"))

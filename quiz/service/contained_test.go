@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/grading"
 	"quizbot/quiz/jobs"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/quiztest"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -82,6 +84,10 @@ func TestUnreadableRoomIsParked(t *testing.T) {
 	parked := engine.ParkedRooms()
 	if tries != runner.ParkAfter || len(parked) != 1 || !parked[0].Unreadable {
 		t.Fatalf("after two hours: %d tries, parked %+v", tries, parked)
+	}
+	admin := service.New(damagedRoom{kept, "a/w/bad"}, quiztest.Bank{}, grading.Exact{}, service.Options{})
+	if _, err := admin.ResumeRoom(t.Context(), now, "a/w/bad", quiz.Person{ID: "a/w/boss", Admin: true}); !errors.Is(err, quiz.ErrUnreadable) {
+		t.Errorf("resuming a room whose record cannot be read: %v", err)
 	}
 	if err := engine.RetryParked(t.Context(), now); err != nil || len(engine.ParkedRooms()) != 0 {
 		t.Errorf("after a retry: %v, %+v", err, engine.ParkedRooms())
