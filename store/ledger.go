@@ -180,7 +180,7 @@ func newSums() sums { return sums{map[string]ledger.Tally{}, map[string]bool{}} 
 func (s sums) add(e ledger.Entry) {
 	key := string(selfGradedKey(e.Room, e.Member, e.Round))
 	change := selfGradedChange(s.selfGraded[key], e)
-	if s.selfGraded[key] = e.By == scoring.ByAuthor; !s.selfGraded[key] {
+	if s.selfGraded[key] = s.selfGraded[key] && change == 0 || change > 0; !s.selfGraded[key] {
 		delete(s.selfGraded, key)
 	}
 	for _, season := range scoring.Seasons(e.Date) {
@@ -200,6 +200,8 @@ func addEntry(sum ledger.Tally, e ledger.Entry, selfGraded int) ledger.Tally {
 // tells whether its round was one.
 func selfGradedChange(was bool, e ledger.Entry) int {
 	switch is := e.By == scoring.ByAuthor; {
+	case !e.FromGrade():
+		return 0
 	case is && !was:
 		return 1
 	case was && !is:

@@ -55,6 +55,11 @@ func (e Entry) Answers() int {
 	return 0
 }
 
+// FromGrade reports whether the entry follows from a grade of the answer, which it may replace.
+func (e Entry) FromGrade() bool {
+	return e.Reason == ForAnswer || e.Reason == ForRegrade || e.Reason == ForConfirmation
+}
+
 // Tally is the sum of a member's entries in a season and room.
 type Tally struct {
 	Member ident.MemberNo `json:"member"`
@@ -62,7 +67,7 @@ type Tally struct {
 	// Answered counts the member's answered rounds.
 	Answered int `json:"answered"`
 	// SelfGraded counts the rounds whose points come from the member's own grade: those whose last
-	// entry does.
+	// entry from a grade does.
 	SelfGraded int `json:"self_graded,omitempty"`
 }
 

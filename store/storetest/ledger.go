@@ -168,13 +168,16 @@ func selfGradedRoundsCounted(t *testing.T, s quiz.Store) {
 		e.Round, e.By, e.Reason = round, by, ledger.ForRegrade
 		return e
 	}
+	bonus := graded(2, "")
+	bonus.Reason = "bonus" // it is no grade
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(addMembers(tx, 1), tx.Append(answerEntry(1, monday(), 4)), tx.Append(graded(1, scoring.ByAuthor)), tx.Append(graded(1, scoring.ByAuthor)),
-			tx.Append(graded(2, scoring.ByAuthor)), tx.Append(graded(3, scoring.ByAuthor)), tx.Append(graded(3, scoring.ByAdmin)), tx.Append(graded(4, "")))
+			tx.Append(graded(2, scoring.ByAuthor)), tx.Append(graded(3, scoring.ByAuthor)), tx.Append(graded(3, scoring.ByAdmin)), tx.Append(graded(4, "")),
+			tx.Append(bonus))
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		tally, err := tx.Tally(roomA, "all", 1)
-		expect(t, "tally", tally, ledger.Tally{Member: 1, Points: 10, Answered: 1, SelfGraded: 2})
+		expect(t, "tally", tally, ledger.Tally{Member: 1, Points: 11, Answered: 1, SelfGraded: 2})
 		board, err2 := tx.Leaderboard(roomA, "2026-W48", 0, 1)
 		expect(t, "row", board.Rows[0].Tally, tally)
 		return errors.Join(err, err2)
