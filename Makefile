@@ -1,6 +1,6 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test lint fmt generate cover bench long fuzz crash mutations power samples pictures build image
+.PHONY: check test lint fmt generate cover bench standings long fuzz crash mutations power samples pictures build image
 
 check: ## everything that a change must pass
 	.ci/run
@@ -26,11 +26,16 @@ cover:
 	go test -coverprofile=coverage.out ./... && go tool cover -func=coverage.out | tail -n 1
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./questions ./store/bolt ./quiz/service ./bot/markdown
+	go test -run '^$$' -bench . -benchmem ./questions ./store/bolt ./quiz/service ./bot/markdown ./internal/testing/standings
+
+standings: ## ranks among a million members, beside SQLite: the data is made once, in half an hour and ten gigabytes
+	mkdir -p bin/standings
+	go test -run '^$$' -bench . -million -data $(CURDIR)/bin/standings -timeout 2h ./internal/testing/standings
+	cd internal/testing/standings/besidesqlite && go test -run '^$$' -bench . -million -data $(CURDIR)/bin/standings -timeout 2h
 
 long: ## every long check whole, some hours: CI runs a sample of each
 	QUIZBOT_LONG=1 go test -count=1 -timeout 2h ./...
-	$(MAKE) fuzz crash mutations power
+	$(MAKE) fuzz crash mutations power standings
 
 fuzz: ## a hundred thousand inputs a target
 	.ci/fuzz 100000x

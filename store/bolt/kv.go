@@ -119,13 +119,11 @@ func (k kv) Scan(bucket string, from []byte, yield func(key, value []byte) bool)
 func (k kv) ScanBack(bucket string, before []byte, yield func(key, value []byte) bool) {
 	defer markDamage()
 	c := k.tx.Bucket([]byte(bucket)).Cursor()
-	key, stored := c.Seek(before)
-	if key == nil {
-		key, stored = c.Last()
-	} else {
-		key, stored = c.Prev()
+	back := c.Prev
+	if key, _ := c.Seek(before); key == nil {
+		back = c.Last
 	}
-	for ; key != nil; key, stored = c.Prev() {
+	for key, stored := back(); key != nil; key, stored = c.Prev() {
 		if k.ctx.Err() != nil || !yield(key, k.valueOf(bucket, key, stored)) {
 			return
 		}

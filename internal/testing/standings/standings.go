@@ -4,19 +4,15 @@ package standings
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math/rand/v2"
+	"slices"
 	"time"
 
 	"quizbot/quiz"
 	"quizbot/quiz/ledger"
-	"quizbot/quiz/plan"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
-	"quizbot/store"
-	"quizbot/store/bolt"
 )
 
 // Room is the room of all members.
@@ -39,73 +35,43 @@ func MemberID(no int) quiz.MemberID { return quiz.MemberID(fmt.Sprintf("slack/T1
 // Name returns the name of a member.
 func Name(no int) string { return fmt.Sprintf("Member %d", no) }
 
-// EntriesOf returns the entries of a member in the order of the rounds. Members differ in what they
-// know, so that there are a hundred different sums and very many equal ones.
-func EntriesOf(no int) (list []ledger.Entry) {
-	r := rand.New(rand.NewPCG(1, uint64(no))) //nolint:gosec // the same data each time
-	skill := r.IntN(100)
+// EntryOf returns the entry of a member for a round. Members differ in what they know, so that there
+// are a hundred different sums and very many equal ones.
+func EntryOf(no, round int) ledger.Entry {
+	e := ledger.Entry{
+		Room: Room, Member: quiz.MemberNo(no), Round: quiz.RoundID(round), Date: dateOf(round), Reason: ledger.ForAnswer,
+		Band: scoring.Wrong, Points: 1, At: dateOf(round).Midnight().Add(18 * time.Hour),
+	}
+	skill := int(scatter(uint64(no)) % 100)
+	switch n := int(scatter(uint64(no*100+round)) % 100); {
+	case n < skill/2:
+		e.Band, e.Points = scoring.Full, 10
+	case n < skill:
+		e.Band, e.Points = scoring.Mostly, 7
+	case n < skill+20:
+		e.Band, e.Points = scoring.Partial, 4
+	}
+	return e
+}
+
+// TallyOf returns the tally of a member in a season.
+func TallyOf(no int, season scoring.Season) ledger.Tally {
+	tally := ledger.Tally{Member: quiz.MemberNo(no)}
 	for round := 1; round <= Rounds; round++ {
-		e := ledger.Entry{
-			Room: Room, Member: quiz.MemberNo(no), Round: quiz.RoundID(round), Date: dateOf(round), Reason: ledger.ForAnswer,
-			Band: scoring.Wrong, Points: 1, At: dateOf(round).Midnight().Add(18 * time.Hour),
+		if seasons := scoring.Seasons(dateOf(round)); slices.Contains(seasons[:], season) {
+			e := EntryOf(no, round)
+			tally.Points += e.Points
+			tally.Answered += e.Answers()
 		}
-		switch n := r.IntN(100); {
-		case n < skill/2:
-			e.Band, e.Points = scoring.Full, 10
-		case n < skill:
-			e.Band, e.Points = scoring.Mostly, 7
-		case n < skill+20:
-			e.Band, e.Points = scoring.Partial, 4
-		}
-		list = append(list, e)
 	}
-	return list
+	return tally
 }
 
-// Build makes a store at path, where there must be no file, in which a number of members have ten
-// entries each.
-func Build(path string, members int) error {
-	next := 1
-	return bolt.Create(path, func(tx store.RecordTx) (more bool, err error) {
-		if next == 1 {
-			if err := writeRoom(tx); err != nil {
-				return false, err
-			}
-		}
-		for end := min(members, next+buildBatch-1); next <= end; next++ {
-			if err := writeMember(tx, next); err != nil {
-				return false, err
-			}
-		}
-		return next <= members, nil
-	})
-}
-
-// buildBatch is how many members are written in a transaction. In smaller ones the pages of the
-// ranking, which a member can be on any of, would be written more often.
-const buildBatch = 50_000
-
-// writeRoom writes the room and its rounds.
-func writeRoom(tx quiz.Tx) error {
-	errs := []error{tx.SetRoom(quiz.Room{ID: Room, Plan: plan.Default(), Rounds: Rounds, Last: Rounds, Since: dateOf(1).Midnight()})}
-	for n := 1; n <= Rounds; n++ {
-		id, err := tx.NewRound()
-		errs = append(errs, err, tx.SetRound(quiz.Round{ID: id, Room: Room, Number: n, Date: dateOf(n), Phase: quiz.Revealed}))
-	}
-	return errors.Join(errs...)
-}
-
-// writeMember writes a member with all entries.
-func writeMember(tx quiz.Tx, no int) error {
-	number, err := tx.NewMember()
-	errs := []error{
-		err, tx.SetMember(quiz.Member{No: number, ID: MemberID(no), Name: Name(no), Since: dateOf(1).Midnight()}),
-		tx.SetStreak(Room, number, scoring.Streak{Last: Rounds, Length: Rounds, Best: Rounds}),
-	}
-	for _, e := range EntriesOf(no) {
-		errs = append(errs, tx.Append(e))
-	}
-	return errors.Join(errs...)
+// scatter returns the same number for the same n, and looks random.
+func scatter(n uint64) uint64 {
+	n = (n ^ n>>30) * 0xbf58476d1ce4e5b9
+	n = (n ^ n>>27) * 0x94d049bb133111eb
+	return n ^ n>>31
 }
 
 // Boards reads leaderboards as the service does.
