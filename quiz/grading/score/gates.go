@@ -65,12 +65,18 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	if whole := s.wholePrecision(c); !isForeign(a, c.r) && len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
 		limit(Dump, capDump)
 	}
+	limitDisorder(a, c, f, limit)
+	return most
+}
+
+// limitDisorder limits answers that are a list or have words in disorder, and aren't copied.
+func limitDisorder(a *text, c *comparison, f *Features, limit func(g Gate, height float64)) {
 	disorder := a.Disorder()
 	isNames := a.ListShare() > 0.7 && len(c.r.Tokens) >= 12
 	isList := !c.r.list && (isNames || disorder > 0.25) && !a.LooksLikeCode()
 	isShuffled := isShuffled(c, f, disorder)
 	if !isList && !isShuffled || isCopied(a, c.r) {
-		return most
+		return
 	}
 	if isList {
 		limit(Keywords, capKeywords)
@@ -78,7 +84,6 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	if isShuffled {
 		limit(Shuffled, capKeywords)
 	}
-	return most
 }
 
 // isCopied reports whether an answer consists of whole clauses of a reference.
