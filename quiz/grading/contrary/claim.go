@@ -159,7 +159,8 @@ func (c *claim) contradicts() Kind {
 // isAboutAnother reports whether the claim's subject is that of another statement. A statement that begins
 // with a negation is about the point's topic.
 func (c *claim) isAboutAnother() bool {
-	return c.said.subject != none && !c.p.has(c.s, c.said.subject) && !(c.said.subject == c.p.topic() && c.beginsNegative())
+	isTopic := c.said.subject == c.p.topic() && c.beginsNegative()
+	return c.said.subject != none && !isTopic && !c.p.has(c.s, c.said.subject)
 }
 
 // beginsNegative reports whether the statement begins with a negation.

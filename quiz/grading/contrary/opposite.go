@@ -13,24 +13,27 @@ func (c *claim) hasOpposite() bool {
 		return false
 	}
 	for k := range c.hits {
-		h := &c.hits[k]
-		if c.depends && isConditional(c.a.tokens[h.Start:c.said.end]) {
-			continue // a time or a condition ends behind it
-		}
-		if !h.Opposite || !c.isOwn(h.Part) || c.p.isCrossing(h.Part) || c.isName(h) || c.best[h.Part] > 0 && !c.isSaid(h) || c.p.parts[h.Part].Unit == c.s.subject {
-			continue
-		}
-		if c.isSaid(h) {
-			if (c.best[h.Part] == 0 || c.isMutual(h)) && c.hasNeighboursOf(h) {
-				return true
-			}
-			continue
-		}
-		if !isRelative(c.p.tokens[c.s.start:c.p.parts[h.Part].Start]) && c.saysRestOf(h.Part) {
+		if h := &c.hits[k]; h.Opposite && c.isOpposed(h) {
 			return true
 		}
 	}
 	return !c.depends && c.hasAntonym()
+}
+
+// isOpposed reports whether an opposite stands for its part, and the claim says the rest. It doesn't if a time
+// or a condition ends behind it.
+func (c *claim) isOpposed(h *Hit) bool {
+	switch {
+	case c.depends && isConditional(c.a.tokens[h.Start:c.said.end]):
+		return false
+	case !c.isOwn(h.Part), c.p.isCrossing(h.Part), c.isName(h), c.p.parts[h.Part].Unit == c.s.subject:
+		return false
+	case c.isSaid(h):
+		return (c.best[h.Part] == 0 || c.isMutual(h)) && c.hasNeighboursOf(h)
+	case c.best[h.Part] > 0:
+		return false
+	}
+	return !isRelative(c.p.tokens[c.s.start:c.p.parts[h.Part].Start]) && c.saysRestOf(h.Part)
 }
 
 // saysRestOf reports whether a claim names the statement's subject, and says most of it but a part.
