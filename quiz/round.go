@@ -6,6 +6,7 @@ import (
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 )
 
 // Phase is the progress of a round.
@@ -43,6 +44,10 @@ type Round struct {
 	// GradedAt is the end of the grading, when the reveal began. It is zero in old rounds.
 	GradedAt   time.Time `json:"graded_at,omitzero"`
 	RevealedAt time.Time `json:"revealed_at,omitzero"`
+	// Rules are the points of the round, nil before its close and in old rounds, which follow the plan.
+	Rules *scoring.Rules `json:"rules,omitempty"`
+	// Outage is how long the bot or its platform was away while the round was open.
+	Outage time.Duration `json:"outage,omitempty"`
 	// QuestionMessages are the messages of the question, the first one with its buttons.
 	QuestionMessages []MessageRef `json:"places,omitempty"`
 	// RevealMessages are the messages of the reveal, as returned by the platform. There are none

@@ -95,6 +95,10 @@ type Jobs interface {
 	RaiseNewestMoment(at time.Time) error
 	// SetNewestMoment replaces the newest moment, after the clock once ran ahead.
 	SetNewestMoment(at time.Time) error
+	// Seen returns the last moment at which a platform is known to have been connected, zero if it
+	// isn't known.
+	Seen(platform string) (time.Time, error)
+	SetSeen(platform string, at time.Time) error
 	// FutureRecords describes the records with a time after now, one line each. Times that are
 	// planned, such as a close, are no sign of a wrong clock. An error comes last.
 	FutureRecords(now time.Time) iter.Seq2[string, error]
@@ -198,6 +202,11 @@ type Ledger interface {
 	// Streak returns a member's streak, zero if there is none.
 	Streak(room RoomID, member MemberNo) (scoring.Streak, error)
 	SetStreak(room RoomID, member MemberNo, r scoring.Streak) error
+	// LiveStreaks yields the live streaks of a room whose last decided round is one of from to last,
+	// ordered by it. One with [ErrUnreadable] has its member alone.
+	LiveStreaks(room RoomID, from, last int) iter.Seq2[ledger.MemberStreak, error]
+	// EndedStreaks yields the streaks that ended in such rounds. A member's next answer begins another.
+	EndedStreaks(room RoomID, from, last int) iter.Seq2[ledger.MemberStreak, error]
 }
 
 // Confirmations are the key points that admins confirmed: one record per workspace and question.

@@ -24,8 +24,8 @@ func changes() []change {
 		{KindReply: dropPointIndexes, KindRoom: addGradeDeadline},
 		// schema 5: records have checksums, redraws are owed, a store has its newest moment, an audit log and
 		// the workspaces that removed the bot, and rooms the dates of their digests. Older ones lack them.
-		// The ranking has counts.
-		{},
+		// The ranking has counts, and streaks are indexed by their last rounds.
+		{KindRoom: addScoringSettings},
 	}
 }
 
@@ -50,7 +50,7 @@ func Upgrades() []func(Tx) error {
 // the schema before. An import derives everything.
 func newlyDerived() map[int]func(Tx) error {
 	return map[int]func(Tx) error{
-		5: func(t Tx) error { return errors.Join(t.ranking().RebuildAll(), t.countSelfGraded()) },
+		5: func(t Tx) error { return errors.Join(t.ranking().RebuildAll(), t.countSelfGraded(), t.indexStreaks()) },
 	}
 }
 
@@ -127,6 +127,14 @@ func addPlanSettings(room json.RawMessage) (json.RawMessage, error) {
 // addGradeDeadline gives a room's plan its grade deadline, which is new in schema 4.
 func addGradeDeadline(room json.RawMessage) (json.RawMessage, error) {
 	return addFields(room, "plan", map[string]any{"grade_deadline": plan.Default().GradeDeadline})
+}
+
+// addScoringSettings gives a room's plan the settings of its scores, which are new in schema 5.
+func addScoringSettings(room json.RawMessage) (json.RawMessage, error) {
+	p := plan.Default()
+	return addFields(room, "plan", map[string]any{
+		"streak_bonus": p.StreakBonus, "streak_freezes": p.StreakFreezes, "scale_by_difficulty": p.ScaleByDifficulty,
+	})
 }
 
 // dropPointIndexes removes the lists of met and missed points of a grade, which no release filled.

@@ -75,6 +75,10 @@ func derivedBuckets() []derivation {
 			tally, err := decodeRecord[ledger.Tally](bucketTallies, value)
 			return joinKey(k[:max(0, len(k)-8)], rankingRow(tally)), numberKey(tally.Answered), err
 		}},
+		{bucketStreaks, bucketRunRounds, func(k, value []byte) ([]byte, []byte, error) {
+			_, index, err := deriveStreakRound(k, value)
+			return index, present, err
+		}},
 	}
 }
 

@@ -204,6 +204,9 @@ func (d *workspaceDrop) dropRooms() error {
 			}
 		}
 	}
+	if err := d.dropStreaks(); err != nil {
+		return err
+	}
 	for _, bucket := range []string{bucketAsked, bucketStreaks, bucketJobs} {
 		for key := range d.roomKeys(bucket) {
 			if err := d.deleteKeys(map[string][]byte{bucket: key}); err != nil {
@@ -216,6 +219,26 @@ func (d *workspaceDrop) dropRooms() error {
 			if err := errors.Join(d.SetNextCheck(of.room, time.Time{}), d.deleteKeys(map[string][]byte{bucket: key})); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// dropStreaks deletes the streaks that are left without an entry, each with its key in the index, and
+// then the keys that are left without a streak.
+func (d *workspaceDrop) dropStreaks() error {
+	for _, of := range d.roomKeys(bucketStreaks) {
+		if len(of.rest) != 8 {
+			continue // its key is damaged
+		}
+		d.left--
+		if err := d.deleteStreak(of.room, quiz.MemberNo(parseNumberKey(of.rest))); err != nil {
+			return err
+		}
+	}
+	for key := range d.roomKeys(bucketRunRounds) {
+		if err := d.deleteKeys(map[string][]byte{bucketRunRounds: key}); err != nil {
+			return err
 		}
 	}
 	return nil

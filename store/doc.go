@@ -37,6 +37,8 @@
 //	rank-counts   room 0, season 0, level, key's rest  rows in a block  ranking
 //	self-graded   room 0, member, round                -                ledger
 //	runs          room 0, member                       Streak
+//	run-rounds    room 0, 1 if live, last round,       -                runs
+//	              member
 //	forget-keys   number                               32 random bytes
 //	forgotten     HMAC-SHA-256 of a member's or        time
 //	              workspace's id
@@ -62,7 +64,8 @@
 // complements, so that the newest record comes first.
 //
 // "moment" is the newest time at which anything was decided or saved by the machine's clock. It only
-// grows, unless records of a clock that ran ahead are corrected.
+// grows, unless records of a clock that ran ahead are corrected. "seen/" and a platform is the last
+// moment at which the platform was known to be connected.
 //
 // # Export
 //
@@ -71,7 +74,7 @@
 // streaks, confirmed points, the audit log and departures are exported as they are kept, including fields that this program does not know. Derived
 // buckets are left out. An import derives them again.
 //
-//	{"last":{"rounds":n,"members":n,"entries":n,"moment":…}}  last numbers given, newest moment
+//	{"last":{"rounds":n,"members":n,"entries":n,"moment":…,"seen":{…}}}
 //	{"room":Room}  {"step":Job}  {"wake":{"room":…,"at":…}}  {"round":Round}
 //	{"asked":{"room":…,"cycle":n,"question":…}}  {"reply":Reply}
 //	{"vote":{"round":n,"voter":n,"candidate":n,"at":…}}  {"member":Member}  {"entry":Entry}

@@ -34,6 +34,7 @@ const (
 	bucketRankCounts = "rank-counts"
 	bucketSelfGraded = "self-graded"
 	bucketStreaks    = "runs"
+	bucketRunRounds  = "run-rounds"
 	bucketForgetKeys = "forget-keys"
 	bucketForgotten  = "forgotten"
 	bucketConfirmed  = "confirmed"
@@ -47,7 +48,7 @@ func Buckets() []string {
 	return []string{
 		Meta, bucketRooms, bucketJobs, bucketNextCheck, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
 		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
-		bucketMyEntries, bucketTallies, bucketRanking, bucketRankCounts, bucketSelfGraded, bucketStreaks,
+		bucketMyEntries, bucketTallies, bucketRanking, bucketRankCounts, bucketSelfGraded, bucketStreaks, bucketRunRounds,
 		bucketForgetKeys, bucketForgotten, bucketConfirmed, bucketRedraws, bucketAudit, bucketDepartures,
 	}
 }
@@ -153,6 +154,21 @@ func memberRoundKey(member quiz.MemberNo, round quiz.RoundID) []byte {
 // roomMemberKey is the key of a member's streak in a room, and the prefix of the member's entries.
 func roomMemberKey(room quiz.RoomID, member quiz.MemberNo) []byte {
 	return joinKey(textKey(room), numberKey(member))
+}
+
+// The last rounds of live and of ended streaks are separate parts of the index by them.
+const (
+	endedStreak byte = iota
+	liveStreak
+)
+
+// streakRoundKey is the key of a member's streak in the index by its last decided round.
+func streakRoundKey(room quiz.RoomID, member quiz.MemberNo, r scoring.Streak) []byte {
+	part := endedStreak
+	if r.IsLive() {
+		part = liveStreak
+	}
+	return joinKey(textKey(room), []byte{part}, numberKey(r.Last), numberKey(member))
 }
 
 // tallyKey is the key of a member's tally of a season in a room.

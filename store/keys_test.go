@@ -32,7 +32,7 @@ func TestKeysKeepTheOrder(t *testing.T) {
 func TestEveryBucketIsExported(t *testing.T) {
 	derived := []string{
 		bucketDue, bucketRoomRounds, bucketMyReplies, bucketMyVotes, bucketMemberIDs, bucketMyEntries, bucketTallies, bucketRanking,
-		bucketRankCounts, bucketSelfGraded,
+		bucketRankCounts, bucketSelfGraded, bucketRunRounds,
 	}
 	exported := []string{Meta} // of which the sequences are exported
 	for _, kind := range Kinds() {

@@ -197,8 +197,11 @@ func addEntry(sum ledger.Tally, e ledger.Entry, selfGraded int) ledger.Tally {
 }
 
 // selfGradedChange returns the change that an entry makes to the number of self-graded rounds. was
-// tells whether its round was one.
+// tells whether its round was one. A bonus says nothing about the grade.
 func selfGradedChange(was bool, e ledger.Entry) int {
+	if e.Reason == ledger.ForStreak {
+		return 0
+	}
 	switch is := e.By == scoring.ByAuthor; {
 	case !e.FromGrade():
 		return 0
@@ -300,18 +303,4 @@ func (t Tx) countAhead(set []byte, points int) int {
 // Position implements [quiz.Ledger].
 func (t Tx) Position(room quiz.RoomID, season scoring.Season, tally ledger.Tally) (int, error) {
 	return t.ranking().Before(seasonKey(room, season), rankingRow(tally)), nil
-}
-
-// Streak implements [quiz.Ledger].
-func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (scoring.Streak, error) {
-	r, err := getRecord[scoring.Streak](t, bucketStreaks, roomMemberKey(room, member))
-	if isNotFound(err) {
-		return scoring.Streak{}, nil
-	}
-	return r, err
-}
-
-// SetStreak implements [quiz.Ledger].
-func (t Tx) SetStreak(room quiz.RoomID, member quiz.MemberNo, r scoring.Streak) error {
-	return putRecord(t, bucketStreaks, roomMemberKey(room, member), r)
 }

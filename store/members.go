@@ -3,9 +3,11 @@ package store
 import (
 	"bytes"
 	"errors"
+	"iter"
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/ledger"
 	"quizbot/quiz/scoring"
 	"quizbot/store/ranks"
 )
@@ -142,7 +144,7 @@ func (t Tx) forgetReply(round quiz.RoundID, no quiz.MemberNo) error {
 func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 	for e, err := range t.Entries(room, no) {
 		if errors.Is(err, quiz.ErrUnreadable) {
-			return errors.Join(t.dropTallies(room, no), t.Delete(bucketStreaks, roomMemberKey(room, no)))
+			return errors.Join(t.dropTallies(room, no), t.deleteStreak(room, no))
 		}
 		if err != nil {
 			return err
@@ -160,7 +162,7 @@ func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 			return err
 		}
 	}
-	return t.Delete(bucketStreaks, roomMemberKey(room, no))
+	return t.deleteStreak(room, no)
 }
 
 // dropTallies deletes a member's tallies in a room by their keys: the entries that would lead to
@@ -189,4 +191,112 @@ func (t Tx) dropTallies(room quiz.RoomID, no quiz.MemberNo) error {
 		}
 	}
 	return nil
+}
+
+// Streak implements [quiz.Ledger].
+func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (scoring.Streak, error) {
+	r, err := getRecord[scoring.Streak](t, bucketStreaks, roomMemberKey(room, member))
+	if isNotFound(err) {
+		return scoring.Streak{}, nil
+	}
+	return r, err
+}
+
+// SetStreak implements [quiz.Ledger].
+func (t Tx) SetStreak(room quiz.RoomID, member quiz.MemberNo, r scoring.Streak) error {
+	if err := t.deleteStreak(room, member); err != nil {
+		return err
+	}
+	if err := t.Put(bucketRunRounds, streakRoundKey(room, member, r), presentValue()); err != nil {
+		return err
+	}
+	return putRecord(t, bucketStreaks, roomMemberKey(room, member), r)
+}
+
+// deleteStreak deletes a member's streak in a room and its key in the index. If the streak is
+// unreadable, the key is found by its member.
+func (t Tx) deleteStreak(room quiz.RoomID, member quiz.MemberNo) error {
+	key := roomMemberKey(room, member)
+	old, err := getRecord[scoring.Streak](t, bucketStreaks, key)
+	switch {
+	case isNotFound(err):
+		return nil
+	case errors.Is(err, quiz.ErrUnreadable):
+		for rest := range t.scanPrefix(bucketRunRounds, textKey(room)) {
+			if !bytes.HasSuffix(rest, numberKey(member)) {
+				continue
+			}
+			if err := t.Delete(bucketRunRounds, joinKey(textKey(room), rest)); err != nil {
+				return err
+			}
+		}
+	case err != nil:
+		return err
+	default:
+		if err := t.Delete(bucketRunRounds, streakRoundKey(room, member, old)); err != nil {
+			return err
+		}
+	}
+	return t.Delete(bucketStreaks, key)
+}
+
+// LiveStreaks implements [quiz.Ledger].
+func (t Tx) LiveStreaks(room quiz.RoomID, from, last int) iter.Seq2[ledger.MemberStreak, error] {
+	return t.streaksIn(room, liveStreak, from, last)
+}
+
+// EndedStreaks implements [quiz.Ledger].
+func (t Tx) EndedStreaks(room quiz.RoomID, from, last int) iter.Seq2[ledger.MemberStreak, error] {
+	return t.streaksIn(room, endedStreak, from, last)
+}
+
+// streaksIn yields the streaks of a part of the index.
+func (t Tx) streaksIn(room quiz.RoomID, part byte, from, last int) iter.Seq2[ledger.MemberStreak, error] {
+	prefix := joinKey(textKey(room), []byte{part})
+	return func(yield func(ledger.MemberStreak, error) bool) {
+		if last < from {
+			return
+		}
+		list := listRecords(t, bucketRunRounds, prefix, numberKey(from), func(rest, _ []byte) (found indexedStreak, err error) {
+			round, number := cutNumberKey(rest)
+			found.round, found.Member = int(round), quiz.MemberNo(parseNumberKey(number))
+			if found.round <= last {
+				found.Streak, err = getRecord[scoring.Streak](t, bucketStreaks, roomMemberKey(room, found.Member))
+			}
+			return found, err
+		})
+		for s, err := range list {
+			if s.round > last || !yield(s.MemberStreak, err) {
+				return
+			}
+		}
+	}
+}
+
+// indexedStreak is a streak with its round in the index.
+type indexedStreak struct {
+	ledger.MemberStreak
+	round int
+}
+
+// indexStreaks makes the index of streaks by their last rounds.
+func (t Tx) indexStreaks() error {
+	for key, value := range t.scanPrefix(bucketStreaks, nil) {
+		_, index, err := deriveStreakRound(key, value)
+		if err != nil {
+			return err
+		}
+		if err := t.Put(bucketRunRounds, index, presentValue()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deriveStreakRound returns the member of a streak, and its key in the index.
+func deriveStreakRound(key, value []byte) (quiz.MemberNo, []byte, error) {
+	room, number, _ := bytes.Cut(key, []byte{0})
+	r, err := decodeRecord[scoring.Streak](bucketStreaks, value)
+	member := quiz.MemberNo(parseNumberKey(number))
+	return member, streakRoundKey(quiz.RoomID(room), member, r), err
 }

@@ -87,6 +87,36 @@ func (t Tx) SetNewestMoment(at time.Time) error {
 	return t.Put(Meta, []byte(metaMoment), timeKey(at))
 }
 
+// metaSeen is the beginning of the keys in Meta with the moments at which platforms were connected.
+const metaSeen = "seen/"
+
+// Seen implements [quiz.Jobs]. A damaged moment isn't known.
+func (t Tx) Seen(platform string) (time.Time, error) {
+	if v := t.Get(Meta, []byte(metaSeen+platform)); len(v) == 8 {
+		return parseTimeKey(v), nil
+	}
+	return time.Time{}, nil
+}
+
+// SetSeen implements [quiz.Jobs].
+func (t Tx) SetSeen(platform string, at time.Time) error {
+	if err := checkTimeRange(at); err != nil {
+		return err
+	}
+	return t.Put(Meta, []byte(metaSeen+platform), timeKey(at))
+}
+
+// seenPlatforms returns the known moments of all platforms.
+func (t Tx) seenPlatforms() map[string]time.Time {
+	seen := map[string]time.Time{}
+	for platform, v := range t.scanPrefix(Meta, []byte(metaSeen)) {
+		if len(v) == 8 {
+			seen[string(platform)] = parseTimeKey(v)
+		}
+	}
+	return seen
+}
+
 // datesAhead is how many days a date may be ahead of a moment's date in UTC: one for the time zone,
 // and one for a question that came a day early.
 const datesAhead = 2

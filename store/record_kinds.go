@@ -129,6 +129,8 @@ type (
 		Entries uint64 `json:"entries"`
 		// Moment is the newest moment, zero if it is not recorded.
 		Moment time.Time `json:"moment,omitzero"`
+		// Seen are the moments at which the platforms were known to be connected.
+		Seen map[string]time.Time `json:"seen,omitempty"`
 	}
 	nextCheckRecord struct {
 		Room quiz.RoomID `json:"room"`
@@ -184,6 +186,9 @@ func (t Tx) raiseLastNumbers(record json.RawMessage) error {
 	l, err := decodeStrictly[lastRecord](record)
 	if !l.Moment.IsZero() {
 		err = errors.Join(err, checkTimeRange(l.Moment), t.RaiseNewestMoment(l.Moment))
+	}
+	for platform, at := range l.Seen {
+		err = errors.Join(err, t.SetSeen(platform, at))
 	}
 	return errors.Join(err, t.raiseLastNumber(sequenceRounds, l.Rounds),
 		t.raiseLastNumber(sequenceMembers, l.Members), t.raiseLastNumber(sequenceEntries, l.Entries))
@@ -259,11 +264,15 @@ func addStreakRecord(t Tx, record json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(r.Streak, &scoring.Streak{}); err != nil {
+	var streak scoring.Streak
+	if err := json.Unmarshal(r.Streak, &streak); err != nil {
 		return err
 	}
-	complete := r.Room != "" && r.Member != 0
-	return addNewRecord(t, bucketStreaks, roomMemberKey(r.Room, r.Member), complete, r.Streak)
+	k := roomMemberKey(r.Room, r.Member)
+	if err := addNewRecord(t, bucketStreaks, k, r.Room != "" && r.Member != 0, nil); err != nil {
+		return err
+	}
+	return putRawRecord(t, bucketStreaks, k, r.Streak, t.SetStreak(r.Room, r.Member, streak))
 }
 
 func encodeForgetKeyRecord(key, value []byte) (any, error) {

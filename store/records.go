@@ -99,7 +99,7 @@ func (t Tx) Records(kind Kind) iter.Seq2[json.RawMessage, error] {
 	if kind == KindLast {
 		return func(yield func(json.RawMessage, error) bool) {
 			yield(json.Marshal(lastRecord{
-				t.lastNumber(sequenceRounds), t.lastNumber(sequenceMembers), t.lastNumber(sequenceEntries), t.recordedMoment(),
+				t.lastNumber(sequenceRounds), t.lastNumber(sequenceMembers), t.lastNumber(sequenceEntries), t.recordedMoment(), t.seenPlatforms(),
 			}))
 		}
 	}

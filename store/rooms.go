@@ -43,7 +43,7 @@ func (t Tx) MoveRoom(from, to quiz.RoomID) error {
 			return err
 		}
 	}
-	for _, bucket := range append(tallyBuckets(), bucketAsked, bucketStreaks) {
+	for _, bucket := range append(tallyBuckets(), bucketAsked, bucketStreaks, bucketRunRounds) {
 		if err := t.moveKeys(bucket, textKey(from), textKey(to)); err != nil {
 			return err
 		}

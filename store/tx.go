@@ -116,7 +116,7 @@ func listRecords[T any](
 // isIndex reports whether the keys of a bucket say all, and the records that they lead to are
 // compared with them.
 func isIndex(bucket string) bool {
-	return bucket == bucketDue || bucket == bucketRedraws || bucket == bucketRoomRounds
+	return bucket == bucketDue || bucket == bucketRedraws || bucket == bucketRoomRounds || bucket == bucketRunRounds
 }
 
 // readableOnes returns the records of a list that can be read, and the errors of those that can't.

@@ -95,8 +95,9 @@ func (p Presenter) StatsCard(me service.MemberStats) card.Card {
 		p.Heading("me.title", words.Args{"Name": p.Name(me.Name)}),
 		p.seasonsTable(me),
 		p.Paragraph("me.streak", words.Args{"N": me.Streak, "Best": me.Best}),
-		p.Paragraph("me.points", nil),
 	}
+	parts = append(parts, p.streakNote(me)...)
+	parts = append(parts, p.Paragraph("me.points", nil))
 	table := card.Table{Numbers: []bool{true, false, false, false}}
 	for _, entry := range me.Entries {
 		table.Rows = append(table.Rows, []string{
@@ -105,6 +106,21 @@ func (p Presenter) StatsCard(me service.MemberStats) card.Card {
 		})
 	}
 	return newCard(p.Text("me.summary", nil), append(parts, table)...)
+}
+
+// streakNote says why a streak ended, or that a freeze kept it. It is empty once that is long ago.
+func (p Presenter) streakNote(me service.MemberStats) []card.Part {
+	switch end := me.Ended; {
+	case end.Length > 1 && end.Date.IsZero():
+		return []card.Part{p.Note("me.ended_undated", words.Args{"N": end.Length})}
+	case end.Length > 1 && end.Freezes > 0:
+		return []card.Part{p.Note("me.ended_unfrozen", words.Args{"N": end.Length, "Date": end.Date})}
+	case end.Length > 1:
+		return []card.Part{p.Note("me.ended", words.Args{"N": end.Length, "Date": end.Date})}
+	case !me.FrozenOn.IsZero():
+		return []card.Part{p.Note("me.frozen", words.Args{"Date": me.FrozenOn, "N": me.FreezesLeft})}
+	}
+	return nil
 }
 
 // maxTableTitle is the greatest length of a title in a table.
@@ -130,7 +146,7 @@ func (p Presenter) seasonsTable(me service.MemberStats) card.Table {
 
 // entryReason returns the reason of an entry of the ledger.
 func (p Presenter) entryReason(e ledger.Entry) string {
-	return p.Text("entry."+string(e.Reason), words.Args{"Band": p.BandName(e.Band)})
+	return p.Text("entry."+string(e.Reason), words.Args{"Band": p.BandName(e.Band), "N": e.Streak})
 }
 
 func signed(n int) string {

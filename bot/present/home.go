@@ -57,8 +57,9 @@ func (p Presenter) HomeStanding(me service.MemberStats) []card.Part {
 	parts := []card.Part{
 		card.Text{Line: standing},
 		p.Paragraph("me.streak", words.Args{"N": me.Streak, "Best": me.Best}),
-		p.Paragraph("me.points", nil),
 	}
+	parts = append(parts, p.streakNote(me)...)
+	parts = append(parts, p.Paragraph("me.points", nil))
 	for _, entry := range me.Entries[:min(homeEntries, len(me.Entries))] {
 		parts = append(parts, p.Note("home.entry", words.Args{
 			"Points": signed(entry.Points), "Date": entry.Date, "Why": p.entryReason(entry.Entry),

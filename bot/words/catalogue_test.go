@@ -205,7 +205,7 @@ func families(t *testing.T) []string {
 	for _, s := range []scoring.Span{scoring.Week, scoring.Month, scoring.All} {
 		add("", "span."+string(s), "span_name."+string(s), "season."+string(s))
 	}
-	add("entry.", string(ledger.ForAnswer), string(ledger.ForRegrade), string(ledger.ForConfirmation))
+	add("entry.", string(ledger.ForAnswer), string(ledger.ForRegrade), string(ledger.ForConfirmation), string(ledger.ForStreak))
 	for _, by := range []scoring.Judge{scoring.ByGrader, scoring.ByAuthor, scoring.ByAdmin} {
 		add("", "grade.by_"+string(by), "data.by_"+string(by))
 	}

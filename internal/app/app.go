@@ -18,6 +18,7 @@ import (
 	"quizbot/quiz/clockguard"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/presence"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 )
@@ -175,6 +176,34 @@ func (a *App) pruneAuditDaily(ctx context.Context) error {
 	}
 }
 
+// notePresence records once a minute which platforms are connected. A virtual clock jumps while the
+// platforms are there, so nothing follows from it.
+func (a *App) notePresence(ctx context.Context) error {
+	for ; a.config.Elapsed == nil; a.waitInterval(ctx) {
+		if ctx.Err() != nil {
+			return nil
+		}
+		for _, p := range a.platforms {
+			if c, able := p.(bot.Connector); !able || !c.Connected() || a.ClockErr() != nil {
+				continue
+			}
+			if err := a.Service.NotePlatform(ctx, a.config.Clock.Now(), p.Name()); err != nil && ctx.Err() == nil {
+				a.config.Log.Error("cannot record that a platform is connected", "platform", p.Name(), "err", err)
+			}
+		}
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// waitInterval waits until the presence of the platforms is due again, or ctx ends.
+func (a *App) waitInterval(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-a.config.Clock.After(presence.Interval):
+	}
+}
+
 // units returns the platforms' loops, the runner, and the loop that refreshes counts of answers.
 func (a *App) units() []supervisor.Unit {
 	var units []supervisor.Unit
@@ -188,6 +217,7 @@ func (a *App) units() []supervisor.Unit {
 		}},
 		supervisor.Unit{Name: "the audit log", Run: a.pruneAuditDaily},
 		supervisor.Unit{Name: "the workspaces that removed the bot", Run: a.deleteDepartedHourly},
+		supervisor.Unit{Name: "the presence of the platforms", Run: a.notePresence},
 		supervisor.Unit{Name: "the clock", Run: func(ctx context.Context) error {
 			(&clockWatch{App: a}).run(ctx)
 			return nil

@@ -22,35 +22,89 @@ type Records interface {
 	quiz.Ledger
 }
 
-// EnterAnswer appends the points of a graded reply to the ledger, once, and continues the member's
-// streak.
+// EnterAnswer appends the points of a graded reply to the ledger, once, with the bonus for a streak,
+// and continues the member's streak.
 func EnterAnswer(tx quiz.Ledger, now time.Time, room *quiz.Room, round *quiz.Round, r *quiz.Reply) error {
-	err := tx.Append(ledger.Entry{
+	streak, err := continueStreak(tx, round, r.Member)
+	if err != nil {
+		return err
+	}
+	rules := rulesOf(room, round)
+	e := ledger.Entry{
 		Room: room.ID, Member: r.Member, Round: round.ID, Date: round.Date,
-		Points: room.Plan.Points.For(r.Grade.Band), Reason: ledger.ForAnswer, Band: r.Grade.Band, At: now,
-	})
-	if err != nil {
+		Points: rules.Points.For(r.Grade.Band), Reason: ledger.ForAnswer, Band: r.Grade.Band, Streak: streak, At: now,
+	}
+	if err := tx.Append(e); err != nil {
 		return err
 	}
-	run, err := tx.Streak(room.ID, r.Member)
-	if errors.Is(err, quiz.ErrUnreadable) {
-		return nil // it is kept as it is
-	}
-	if err != nil {
-		return err
-	}
-	return tx.SetStreak(room.ID, r.Member, run.Next(round.Number))
+	return appendBonus(tx, e, rules.Bonus(streak, e.Points))
 }
 
-// Replace gives a reply of a graded round another grade, and appends the change of points to the
-// ledger. It returns the change. Replacing the author's own grade appends an entry even without a
+// continueStreak counts an answer in its member's streak, and returns its length. It is 0 if the streak
+// is unreadable, which is kept as it is.
+func continueStreak(tx quiz.Ledger, round *quiz.Round, no quiz.MemberNo) (length int, err error) {
+	streak, err := tx.Streak(round.Room, no)
+	if errors.Is(err, quiz.ErrUnreadable) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	streak = streak.Next(round.Number)
+	return streak.Length, tx.SetStreak(round.Room, no, streak)
+}
+
+// appendBonus appends an entry for a streak with the date, band and streak of another one. Without
+// points it does nothing.
+func appendBonus(tx quiz.Ledger, of ledger.Entry, points int) error {
+	if points == 0 {
+		return nil
+	}
+	of.Points, of.Reason, of.By = points, ledger.ForStreak, ""
+	return tx.Append(of)
+}
+
+// rulesOf returns the points of a round. Those of an old round follow the plan, without a bonus.
+func rulesOf(room *quiz.Room, round *quiz.Round) scoring.Rules {
+	if round.Rules != nil {
+		return *round.Rules
+	}
+	return scoring.Rules{Points: room.Plan.Points}
+}
+
+// DecideStreaks decides the streaks of the members who missed a round that closes: each is excused,
+// frozen or ended. excused says that the round excuses everybody. Unreadable streaks are kept as they
+// are. A second call changes nothing.
+func DecideStreaks(tx quiz.Ledger, room *quiz.Room, round *quiz.Round, excused bool) error {
+	missed := scoring.Missed{
+		Round: round.Number, Date: round.Date, Freezes: room.Plan.StreakFreezes,
+		Excused: excused || scoring.IsExcused(round.ClosesAt.Sub(round.OpenedAt), round.Outage),
+	}
+	var waiting []ledger.MemberStreak
+	for s, err := range records.Readable(tx.LiveStreaks(room.ID, 0, round.Number-1)) {
+		if err != nil {
+			return err
+		}
+		waiting = append(waiting, s)
+	}
+	for _, s := range waiting {
+		decided, _ := s.Streak.Miss(missed)
+		if err := tx.SetStreak(room.ID, s.Member, decided); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Replace gives a reply of a graded round another grade, and appends the changes of its points and of
+// its bonus to the ledger. It returns the sum of both. Replacing the author's own grade appends an entry even without a
 // change: the ledger tells self-graded points from others.
 func Replace(tx Records, round *quiz.Round, r *quiz.Reply, g quiz.Grade, why ledger.EntryReason, now time.Time) (change int, err error) {
 	room, err := tx.Room(round.Room)
 	if err != nil {
 		return 0, err
 	}
-	earned, err := records.EarnedPoints(tx, round, r.Member)
+	earned, err := readEarned(tx, round, r.Member)
 	if err != nil {
 		return 0, err
 	}
@@ -59,18 +113,46 @@ func Replace(tx Records, round *quiz.Round, r *quiz.Reply, g quiz.Grade, why led
 	if err := tx.SetReply(*r); err != nil {
 		return 0, err
 	}
-	change = room.Plan.Points.For(g.CountedBand()) - earned
-	if change == 0 && !accepted {
-		return 0, nil
-	}
+	rules := rulesOf(&room, round)
+	points := rules.Points.For(g.CountedBand())
 	e := ledger.Entry{
 		Room: room.ID, Member: r.Member, Round: round.ID, Date: round.Date,
-		Points: change, Reason: why, Band: g.Band, At: now,
+		Points: points - earned.points, Reason: why, Band: g.Band, At: now,
 	}
 	if g.By == scoring.ByAdmin || g.SelfGraded() {
 		e.By = g.By
 	}
-	return change, tx.Append(e)
+	if e.Points != 0 || accepted {
+		if err := tx.Append(e); err != nil {
+			return 0, err
+		}
+	}
+	bonus := rules.Bonus(earned.streak, points) - earned.bonus
+	change = e.Points + bonus
+	e.Streak = earned.streak
+	return change, appendBonus(tx, e, bonus)
+}
+
+// earned is what a member's entries for a round come to.
+type earned struct {
+	points, bonus int
+	streak        int // the length of the streak with the answer, 0 if it isn't known
+}
+
+func readEarned(tx quiz.Ledger, round *quiz.Round, no quiz.MemberNo) (sum earned, err error) {
+	for e, err := range tx.Entries(round.Room, no) {
+		switch {
+		case err != nil:
+			return sum, err
+		case e.Round != round.ID:
+		case e.Reason == ledger.ForStreak:
+			sum.bonus += e.Points
+		default:
+			sum.points += e.Points
+			sum.streak = max(sum.streak, e.Streak)
+		}
+	}
+	return sum, nil
 }
 
 // Ungraded returns the grade of a reply to which the grader gave none in time.

@@ -12,9 +12,11 @@ import (
 	"quizbot/quiz/departure"
 	"quizbot/quiz/ident"
 	"quizbot/quiz/picking"
+	"quizbot/quiz/presence"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/scoring"
 )
 
 // BeginDue decides what is due in a room and records its beginning. The messages of the round
@@ -263,7 +265,12 @@ func closeOrBackfill(tx closeRecords, room *quiz.Room, d agenda.Due, round *quiz
 			return nil, round, nil
 		}
 	}
+	if err := presence.Finish(tx, round, now); err != nil {
+		return nil, nil, err
+	}
 	round.Close(now)
+	rules := room.Plan.Rules(scoring.ParseDifficulty(round.Question.Difficulty))
+	round.Rules = &rules
 	round.Question.FillPoints()
 	if err := tx.SetRound(*round); err != nil {
 		return nil, nil, err

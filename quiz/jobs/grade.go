@@ -205,7 +205,12 @@ func (e *Engine) beginReveal(ctx context.Context, now time.Time, job quiz.Job) (
 			}
 			scheduleRegrade(room, round.ID, now)
 		}
-		if _, err := tx.RepliesTo(round.ID); errors.Is(err, quiz.ErrUnreadable) {
+		_, err = tx.RepliesTo(round.ID)
+		unread := errors.Is(err, quiz.ErrUnreadable)
+		if err := gradebook.DecideStreaks(tx, room, round, unread); err != nil { // an unread answer ends nobody's streak
+			return err
+		}
+		if unread {
 			alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: quiz.JobReveal, TroubleReason: reason.New(troubleUnreadAnswers, "detail", round.Date.String())})
 			if err != nil {
 				return err

@@ -26,7 +26,10 @@ type Entry struct {
 	// By is the judge of a new grade. It is empty for other reasons, for a grade that others
 	// confirmed, and in old entries.
 	By scoring.Judge `json:"by,omitempty"`
-	At time.Time     `json:"at"`
+	// Streak is the length of the streak with the answer, in entries for an answer or a streak. It is 0
+	// in old ones.
+	Streak int       `json:"streak,omitempty"`
+	At     time.Time `json:"at"`
 }
 
 // TitledEntry is an entry with the title of its question.
@@ -39,12 +42,13 @@ type TitledEntry struct {
 // EntryReason is the reason of an entry.
 type EntryReason string
 
-// An entry gives the points at the round's close, the difference after a new grade, or the
-// difference after a confirmation.
+// An entry gives the points at the round's close, the difference after a new grade or a confirmation,
+// or the bonus for a streak. A new grade may change the bonus by another entry.
 const (
 	ForAnswer       EntryReason = "answer"
 	ForRegrade      EntryReason = "regrade"
 	ForConfirmation EntryReason = "confirmation"
+	ForStreak       EntryReason = "streak"
 )
 
 // Answers returns the entry's contribution to the member's count of answers.
@@ -87,5 +91,11 @@ type LeaderboardRow struct {
 	Rank int
 	// Name is the member's name, empty if it isn't known.
 	Name   string
+	Streak scoring.Streak
+}
+
+// MemberStreak is the streak of a member.
+type MemberStreak struct {
+	Member ident.MemberNo
 	Streak scoring.Streak
 }

@@ -30,6 +30,21 @@ type Plan struct {
 	// GradeDeadline is the longest time from the close until the reveal goes ahead without the grades
 	// that are missing: 1 minute to 6 hours.
 	GradeDeadline time.Duration `json:"grade_deadline"`
+	// StreakBonus is the greatest bonus for an answer in a streak: 0 to 5, 0 for none.
+	StreakBonus int `json:"streak_bonus"`
+	// StreakFreezes is how many missed rounds a month don't end a streak: 0 to 2.
+	StreakFreezes int `json:"streak_freezes"`
+	// ScaleByDifficulty gives more points for questions that are harder.
+	ScaleByDifficulty bool `json:"scale_by_difficulty"`
+}
+
+// Rules returns the points of a round with a question of a difficulty.
+func (p *Plan) Rules(d scoring.Difficulty) scoring.Rules {
+	rules := scoring.Rules{Points: p.Points, StreakBonus: p.StreakBonus}
+	if p.ScaleByDifficulty {
+		rules.Points = p.Points.ScaledBy(d)
+	}
+	return rules
 }
 
 // Threads is the meaning of messages in a question's thread.
@@ -52,6 +67,8 @@ func Default() Plan {
 		Language:      "en",
 		Points:        scoring.DefaultPoints(),
 		GradeDeadline: 10 * time.Minute,
+		StreakBonus:   2,
+		StreakFreezes: 1,
 	}
 }
 

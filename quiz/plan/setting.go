@@ -81,6 +81,9 @@ func Settings() []Setting {
 		switchSetting("broadcast", func(p *Plan) *bool { return &p.Broadcast }),
 		languageSetting().inSetup(6, 5),
 		pointsSetting(),
+		numberSetting("streak_bonus", func(p *Plan) *int { return &p.StreakBonus }, maxStreakBonus),
+		numberSetting("streak_freezes", func(p *Plan) *int { return &p.StreakFreezes }, maxStreakFreezes),
+		switchSetting("scale_by_difficulty", func(p *Plan) *bool { return &p.ScaleByDifficulty }),
 		durationSetting("grade_deadline", reason.WrongDeadline, func(p *Plan) *time.Duration { return &p.GradeDeadline }).
 			checkedBy(checkGradeDeadline),
 	}

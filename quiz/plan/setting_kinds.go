@@ -127,6 +127,54 @@ func choiceSetting[T ~string](name string, field func(*Plan) *T, known ...T) Set
 	return s
 }
 
+// The greatest bonus for a streak, and the greatest number of its freezes a month.
+const (
+	maxStreakBonus   = 5
+	maxStreakFreezes = 2
+)
+
+// numberSetting returns a setting for a number from 0 to a small one. "off" and "none" mean 0.
+func numberSetting(name string, field func(*Plan) *int, most int) Setting {
+	var values []string
+	for n := range most + 1 {
+		values = append(values, strconv.Itoa(n))
+	}
+	parse := func(text string) (int, error) {
+		word := input.ConvertHanNumbers(input.Fold(text))
+		if on, err := input.ParseSwitch(word); err == nil && !on {
+			word = "0"
+		}
+		n := slices.Index(values, word)
+		if n < 0 {
+			return 0, errUnreadable
+		}
+		return n, nil
+	}
+	format := func(p *Plan) string { return strconv.Itoa(*field(p)) }
+	return Setting{
+		Name: name, Values: values,
+		parse: func(p *Plan, text string, _ schedule.Date) error {
+			return parseSetting(field(p), name, text, reason.WrongWord, parse, "words", reason.JoinList(values))
+		},
+		format: format,
+		configure: func(p *Plan, w Written) error {
+			n, err := strconv.Atoi(w.Text)
+			if err != nil {
+				return newMistake(reason.WrongWord, name, w.Text, "quoted", strconv.Quote(w.Text), "words", reason.JoinList(values))
+			}
+			*field(p) = n
+			return nil
+		},
+		write: func(p *Plan) Written { return Written{Text: format(p)} },
+		check: func(p *Plan) *reason.Mistake {
+			if value := format(p); !slices.Contains(values, value) {
+				return newMistake(reason.WrongWord, name, value, "quoted", strconv.Quote(value), "words", reason.JoinList(values))
+			}
+			return nil
+		},
+	}
+}
+
 // switchSetting returns a setting that is on or off.
 func switchSetting(name string, field func(*Plan) *bool) Setting {
 	return Setting{

@@ -14,6 +14,7 @@ import (
 	"quizbot/quiz/auditlog"
 	"quizbot/quiz/jobs"
 	"quizbot/quiz/leaving"
+	"quizbot/quiz/presence"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
@@ -152,6 +153,11 @@ type Status struct {
 	Contained *jobs.Contained
 	// Departed is the removal of the bot from the workspace, nil if it wasn't removed.
 	Departed *leaving.Departed
+}
+
+// NotePlatform records that a platform is connected. [presence.Note] says what follows from it.
+func (s *Administration) NotePlatform(ctx context.Context, now time.Time, platform string) error {
+	return s.store.Update(ctx, func(tx quiz.Tx) error { return presence.Note(tx, platform, now) })
 }
 
 // PruneAudit deletes the records of the audit log that are older than [audit.Retention], a few in each

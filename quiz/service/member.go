@@ -13,6 +13,7 @@ import (
 	"quizbot/quiz/input"
 	"quizbot/quiz/ledger"
 	"quizbot/quiz/records"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/scoring"
 )
 
@@ -21,6 +22,12 @@ type MemberStats struct {
 	Name             string
 	Week, Month, All *Standing
 	Streak, Best     int
+	// Ended is the end of the previous streak, zero without one, and while the streak earns a bonus again.
+	Ended scoring.StreakEnd
+	// FrozenOn is the date of the last round in this month that a freeze passed over, zero without one.
+	// FreezesLeft is the number of freezes that are left in the month.
+	FrozenOn    schedule.Date
+	FreezesLeft int
 	// Entries are the latest points, newest first, at most ten.
 	Entries []ledger.TitledEntry
 }
@@ -47,10 +54,30 @@ func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID,
 		if err != nil && !errors.Is(err, quiz.ErrUnreadable) {
 			return me, err
 		}
-		me.Streak, me.Best = run.Current(r.Rounds), run.Best
+		if err := me.explainStreak(&r, run, now); err != nil {
+			return me, err
+		}
 		me.Entries, err = recentEntries(tx, room, m.No)
 		return me, err
 	})
+}
+
+// explainStreak sets the fields about a streak.
+func (me *MemberStats) explainStreak(room *quiz.Room, run scoring.Streak, now time.Time) error {
+	me.Streak, me.Best = run.Current(room.Rounds), run.Best
+	if me.Streak < scoring.BonusFrom {
+		me.Ended = run.Ended
+	}
+	calendar, err := agenda.NewCalendar(room.Plan)
+	if err != nil {
+		return err
+	}
+	today := calendar.Date(now)
+	me.FreezesLeft = run.FreezesLeft(today, room.Plan.StreakFreezes)
+	if month := scoring.Month; me.Streak > 0 && month.Season(today) == month.Season(run.FrozenOn) {
+		me.FrozenOn = run.FrozenOn
+	}
+	return nil
 }
 
 func threeStandings(tx quiz.Ledger, room *quiz.Room, m quiz.Member, now time.Time) (week, month, all *Standing, err error) {

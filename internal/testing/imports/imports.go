@@ -77,9 +77,10 @@ func quizRules() []rule {
 		{"quizbot/quiz/forgetting", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/records"}},
 		{"quizbot/quiz/auditlog", []string{"quizbot/quiz", "quizbot/quiz/records"}},
 		{"quizbot/quiz/gradebook", []string{"quizbot/quiz", "quizbot/quiz/records"}},
-		{"quizbot/quiz/jobs", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/confirmed", "quizbot/quiz/gradebook", "quizbot/quiz/panics", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/runner", "quizbot/quiz/secrecy"}},
+		{"quizbot/quiz/presence", []string{"quizbot/quiz", "quizbot/quiz/records"}},
+		{"quizbot/quiz/jobs", []string{"quizbot/quiz", "quizbot/quiz/presence", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/confirmed", "quizbot/quiz/gradebook", "quizbot/quiz/panics", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/runner", "quizbot/quiz/secrecy"}},
 		{"quizbot/quiz/leaving", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/jobs", "quizbot/quiz/records"}},
-		{"quizbot/quiz/service", []string{"quizbot/quiz", "quizbot/quiz/leaving", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/auditlog", "quizbot/quiz/confirmed", "quizbot/quiz/forgetting", "quizbot/quiz/gradebook", "quizbot/quiz/jobs", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/secrecy"}},
+		{"quizbot/quiz/service", []string{"quizbot/quiz", "quizbot/quiz/presence", "quizbot/quiz/leaving", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/auditlog", "quizbot/quiz/confirmed", "quizbot/quiz/forgetting", "quizbot/quiz/gradebook", "quizbot/quiz/jobs", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/secrecy"}},
 		{"quizbot/quiz/daysoff", []string{"quizbot/quiz"}},
 	}
 }

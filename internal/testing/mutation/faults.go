@@ -147,7 +147,7 @@ func gradeFaults() []fault {
 		},
 		{
 			"a regrade enters the points of a grade a second time", "quiz/gradebook/gradebook.go",
-			"change = room.Plan.Points.For(g.CountedBand()) - earned", "change = room.Plan.Points.For(g.CountedBand()) - 0*earned", "./quiz/service ./quiz/jobs",
+			"Points: points - earned.points, Reason: why", "Points: points - 0*earned.points, Reason: why", "./quiz/service ./quiz/jobs",
 		},
 		{
 			"a regrade changes the grade of an admin", "quiz/gradebook/gradebook.go",
