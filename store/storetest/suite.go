@@ -54,6 +54,8 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"entries of a round are found":              entriesOfRound,
 		"self-graded rounds are counted":            selfGradedRoundsCounted,
 		"many members have ranks":                   manyRanks,
+		"streaks are found by their last rounds":    streaksIndexed,
+		"platforms are seen at a moment":            platformsSeen,
 		"a member is forgotten":                     memberForgotten,
 		"when somebody was forgotten is kept":       forgottenTimesKept,
 		"owed redraws are kept until they are done": redrawsOwed,

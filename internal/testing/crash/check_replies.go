@@ -300,8 +300,14 @@ func (h *roomChecker) checkPoints() {
 			reply := h.stored.FindReply(r.ID, no)
 			want, earned := 0, 0
 			if reply.Given() && reply.Grade != nil && r.IsGraded() {
-				want, earned = 1, h.Plan.Points.For(reply.Grade.CountedBand())
 				streak = extendStreak(streak, r.Number)
+				rules := h.rulesOf(r)
+				want, earned = 1, rules.Points.For(reply.Grade.CountedBand())
+				earned += rules.Bonus(streak.Length, earned)
+			} else if !r.GradedAt.IsZero() {
+				streak, _ = streak.Miss(scoring.Missed{
+					Round: r.Number, Date: r.Date, Freezes: h.Plan.StreakFreezes, Excused: scoring.IsExcused(r.ClosesAt.Sub(r.OpenedAt), r.Outage),
+				})
 			}
 			if counted[r.ID] != want || points[r.ID] != earned {
 				h.violation("%s: round %s counts %d times with %d points for member %d, not %d times with %d",
@@ -316,6 +322,14 @@ func (h *roomChecker) checkPoints() {
 			h.violation("%s: the streak of member %d is %+v, not %+v", h.ID, no, got, streak)
 		}
 	}
+}
+
+// rulesOf returns the points of a round.
+func (h *roomChecker) rulesOf(r quiz.Round) scoring.Rules {
+	if r.Rules == nil {
+		return scoring.Rules{Points: h.Plan.Points}
+	}
+	return *r.Rules
 }
 
 // extendStreak returns a streak after an answer to the round with the given number.
