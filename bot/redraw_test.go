@@ -217,7 +217,7 @@ func TestNobodyIsDropped(t *testing.T) {
 	if strings.Count(cardText(digest), "in a row") != 1 || digest.Accent != card.AccentDigest {
 		t.Errorf("the digest is\n%s", cardText(digest))
 	}
-	shows(t, "the leaderboard", r.does("m0", bot.Command{Path: "leaderboard", Args: map[string]string{}}), "1 | m0 (you) | 50", "3 more share rank 1")
+	shows(t, "the leaderboard", r.does("m0", bot.Command{Path: "leaderboard", Args: map[string]string{}}), "1 | m0 (you) | 52", "3 more share rank 1")
 }
 
 // A tie of votes is one line, and the digest marks grades of authors' own.
