@@ -140,19 +140,16 @@ type earned struct {
 }
 
 func readEarned(tx quiz.Ledger, round *quiz.Round, no quiz.MemberNo) (sum earned, err error) {
-	for e, err := range tx.Entries(round.Room, no) {
-		switch {
-		case err != nil:
-			return sum, err
-		case e.Round != round.ID:
-		case e.Reason == ledger.ForStreak:
+	entries, err := tx.RoundEntries(round, no)
+	for _, e := range entries {
+		if e.Reason == ledger.ForStreak {
 			sum.bonus += e.Points
-		default:
-			sum.points += e.Points
-			sum.streak = max(sum.streak, e.Streak)
+			continue
 		}
+		sum.points += e.Points
+		sum.streak = max(sum.streak, e.Streak)
 	}
-	return sum, nil
+	return sum, err
 }
 
 // Ungraded returns the grade of a reply to which the grader gave none in time.
