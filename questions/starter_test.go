@@ -209,7 +209,7 @@ func python(t *testing.T) string {
 // run runs a program and returns what it prints; the deadline leaves room for a busy machine.
 func run(t *testing.T, python, program string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	var out, complaint strings.Builder
 	command := exec.CommandContext(ctx, python, "-I", "-")

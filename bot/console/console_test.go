@@ -98,7 +98,7 @@ func (r *rig) await() {
 	r.t.Helper()
 	select {
 	case <-r.screen.prompted:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		r.t.Fatalf("the console does not answer:\n%s", r.screen.all())
 	}
 }

@@ -54,7 +54,7 @@ func startService(t *testing.T, data string) {
 	})
 	select {
 	case <-log.serving:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("the service does not serve")
 	}
 }

@@ -64,7 +64,7 @@ func (s *safeBuffer) nextWrite() (string, <-chan struct{}) {
 // await waits for a text in the buffer.
 func (s *safeBuffer) await(t *testing.T, text string) {
 	t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(time.Minute)
 	for {
 		all, written := s.nextWrite()
 		if strings.Contains(all, text) {

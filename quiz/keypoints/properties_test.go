@@ -85,7 +85,7 @@ func TestTimeIsLinear(t *testing.T) {
 		reference := strings.Repeat(piece, size/len(piece))
 		start := time.Now()
 		points, why := Derive("What is a word?", reference)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > 30*time.Second {
 			t.Errorf("%q took %v", piece, took)
 		}
 		checkPoints(t, reference, points, why)

@@ -96,7 +96,11 @@ func TestFailures(t *testing.T) {
 	} {
 		s := newServer(t, script)
 		log.Reset()
-		got := gradeAll(t, s.grader(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) }), closures(), half)[0]
+		g := s.grader(t, func(o *Options) { o.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+		if name == "slow" {
+			g.client.timeout = 300 * time.Millisecond
+		}
+		got := gradeAll(t, g, closures(), half)[0]
 		if want := offlineGrade(closures(), half); !same(got, want) {
 			t.Errorf("%s: got %+v, want %+v", name, got, want)
 		}
@@ -275,15 +279,16 @@ func TestGivingUp(t *testing.T) {
 
 // A model that takes most of the time until the context's deadline costs nobody the offline grade.
 func TestSlowModelBeforeADeadline(t *testing.T) {
+	t.Parallel()
 	answers := make([]string, 40)
 	for i := range answers {
 		answers[i] = fmt.Sprintf("%s Number %d.", half, i)
 	}
 	s := newServer(t, func(w http.ResponseWriter, a *asked, _ int) {
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(time.Second)
 		say(w, content(a.nonce, honest(a)...))
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 600*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
 	defer cancel()
 	replies := make([]quiz.Reply, len(answers))
 	for i, text := range answers {

@@ -74,7 +74,7 @@ func (s *server) requests() int {
 	return len(s.asked)
 }
 
-// grader returns a grader that asks the server and waits for little.
+// grader returns a grader that asks the server and soon tries again.
 func (s *server) grader(t *testing.T, change ...func(*Options)) *Grader {
 	t.Helper()
 	o := Options{URL: s.URL + "/v1", Name: "tiny", Key: "sk-very-secret"}
@@ -82,7 +82,7 @@ func (s *server) grader(t *testing.T, change ...func(*Options)) *Grader {
 		c(&o)
 	}
 	g := New(o)
-	g.client.firstWait, g.client.timeout = time.Millisecond, 300*time.Millisecond
+	g.client.firstWait = time.Millisecond
 	t.Cleanup(g.client.http.CloseIdleConnections)
 	return g
 }
