@@ -1,83 +1,95 @@
-package panics
+package panics_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"quizbot/quiz/panics"
 )
 
-// A panic is an error with its place. What people wrote is in neither.
-func TestCatch(t *testing.T) {
-	failure := errors.New("the disk is full")
-	if err := Catch(func() error { return failure }); !errors.Is(err, failure) || Is(err) {
-		t.Errorf("got %v", err)
-	}
+func failWith(value any) func() error {
+	return func() error { panic(value) }
+}
+
+// A panic becomes an error with its stack. Its text tells what the runtime says, and nothing that a
+// member may have written.
+func TestCatchKeepsTextsOfMembersOut(t *testing.T) {
+	var list []int
 	for name, c := range map[string]struct {
-		run  func() error
-		want string
+		run   func() error
+		want  string
+		panic bool
 	}{
-		"an index": {func() error {
-			var list []int
-			return Catch(func() error { return errors.New(string(rune(list[len("abc")]))) })
-		}, "index out of range [3]"},
-		"a text":   {func() error { panic("my private answer") }, "panic: a string"},
-		"an error": {func() error { panic(errors.New("my private answer")) }, "panic: a *errors.errorString"},
+		"no panic":       {func() error { return nil }, "<nil>", false},
+		"an error":       {func() error { return errors.New("down") }, "down", false},
+		"of the runtime": {func() error { list[3] = 1; return nil }, "panic: runtime error: index out of range [3] with length 0", true},
+		"with a text":    {failWith("a private answer"), "panic: a string, whose text may be a member's and is left out", true},
+		"with an error":  {failWith(errors.New("a private answer")), "panic: a *errors.errorString, whose text may be a member's and is left out", true},
 	} {
-		err := Catch(c.run)
-		if !Is(err) || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: got %v", name, err)
-			continue
+		err := panics.Catch(c.run)
+		if fmt.Sprint(err) != c.want || panics.Is(err) != c.panic || panics.Is(fmt.Errorf("a room: %w", err)) != c.panic {
+			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
-		stack, _ := StackOf(err)[1].(string)
-		if !strings.Contains(stack, "panics_test.go") || strings.Contains(stack+err.Error(), "private") {
-			t.Errorf("%s: got %v\n%s", name, err, stack)
+		stack := panics.StackOf(err)
+		if (len(stack) == 2) != c.panic {
+			t.Errorf("%s: the stack is %v", name, stack)
+		}
+		if c.panic && (!strings.Contains(fmt.Sprint(stack[1]), "panics_test.go") || strings.Contains(fmt.Sprint(stack[1]), "a private answer")) {
+			t.Errorf("%s: the stack is %v", name, stack[1])
 		}
 	}
 }
 
-// An activity that panics is run again after waits that grow, and begin anew after a good while.
-func TestRestart(t *testing.T) {
+// An activity that panics is started again after waits that double up to five minutes, and that begin anew
+// when it was steady for ten minutes. Its own end is final.
+func TestRestartWaitsLongerAndLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log strings.Builder
-		began, runs := time.Now(), []time.Duration{}
-		err := Restart(t.Context(), slog.New(slog.NewTextHandler(&log, nil)), "the counts", func(context.Context) error {
-			runs = append(runs, time.Since(began).Round(time.Second))
-			switch len(runs) {
-			case 4:
-				time.Sleep(time.Hour)
-			case 6:
-				return errors.New("over")
+		var log bytes.Buffer
+		var starts []time.Duration
+		began, ended := time.Now(), errors.New("over")
+		err := panics.Restart(t.Context(), slog.New(slog.NewTextHandler(&log, nil)), "counts", func(context.Context) error {
+			starts = append(starts, time.Since(began))
+			began = time.Now()
+			switch len(starts) {
+			case 12: // it was steady before it panics
+				time.Sleep(10 * time.Minute)
+				began = time.Now()
+			case 14:
+				return ended
 			}
-			panic("no")
+			panic("a private answer")
 		})
-		if err == nil || err.Error() != "over" {
-			t.Errorf("got %v", err)
+		want := []time.Duration{0}
+		for _, seconds := range []int{1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 1, 2} {
+			want = append(want, time.Duration(seconds)*time.Second)
 		}
-		want := []time.Duration{0, time.Second, 3 * time.Second, 7 * time.Second, time.Hour + 8*time.Second, time.Hour + 10*time.Second}
-		for i := range want {
-			if runs[i] != want[i] {
-				t.Errorf("it ran at %v, want %v", runs, want)
-				break
-			}
+		if !errors.Is(err, ended) || fmt.Sprint(starts) != fmt.Sprint(want) {
+			t.Errorf("got %v after the waits %v, want %v", err, starts, want)
 		}
-		if n := strings.Count(log.String(), `part="the counts"`); n != 5 {
-			t.Errorf("the log has %d panics:\n%s", n, log.String())
+		if text := log.String(); strings.Count(text, "part=counts") != 13 || strings.Contains(text, "a private answer") {
+			t.Errorf("the log is\n%s", text)
 		}
 	})
 }
 
 // The end of the service ends the wait.
-func TestRestartEnds(t *testing.T) {
-	ctx, stop := context.WithCancel(t.Context())
-	err := Restart(ctx, slog.New(slog.DiscardHandler), "x", func(context.Context) error {
-		stop()
-		panic("no")
+func TestRestartEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		began := time.Now()
+		err := panics.Restart(ctx, slog.New(slog.DiscardHandler), "counts", func(context.Context) error {
+			stop()
+			panic("x")
+		})
+		if err != nil || time.Since(began) > 0 {
+			t.Errorf("got %v after %v", err, time.Since(began))
+		}
 	})
-	if err != nil {
-		t.Errorf("got %v", err)
-	}
 }
