@@ -11,6 +11,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/present"
 	"quizbot/quiz"
+	"quizbot/quiz/panics"
 	"quizbot/quiz/plan"
 )
 
@@ -163,7 +164,8 @@ func (c *Conversation) RefreshMessages(ctx context.Context) error {
 	taken := c.redraws.takePending()
 	for _, id := range slices.Sorted(maps.Keys(taken)) {
 		d := taken[id]
-		if err := c.redrawRound(ctx, id, d); c.redraws.recordResult(id, d, err) {
+		err := panics.Catch(func() error { return c.redrawRound(ctx, id, d) }) // others are drawn all the same
+		if c.redraws.recordResult(id, d, err) {
 			errs = append(errs, err)
 		}
 	}

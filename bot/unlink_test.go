@@ -9,6 +9,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/panics"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/schedule"
 )
@@ -149,4 +150,38 @@ func severalQuestions(n int) []quiz.Question {
 		})
 	}
 	return list
+}
+
+// A panic over one round's messages leaves those of the others alone, and is tried again.
+func TestPanicOverOneRoundsMessages(t *testing.T) {
+	b := &panicky{board: newBoard()}
+	r := openRoom(t, b.board, b, everyday, severalQuestions(2)...)
+	r.presses("ann", "pick:1:0")
+	r.at(23, 17, 30)
+	r.at(24, 9, 30)
+	r.presses("ann", "pick:2:0")
+	r.presses("boss", "forget:me")
+	r.presses("ann", "forget:me")
+	b.over = "1/ask"
+	err := r.conversation.RefreshMessages(t.Context())
+	if !panics.Is(err) {
+		t.Errorf("got %v", err)
+	}
+	shows(t, "the other question", b.stands["2/ask"], "0 answers so far")
+	b.over = ""
+	r.refresh()
+	shows(t, "the question", b.stands["1/ask"], "0 answers")
+}
+
+// panicky is a board that panics over one message.
+type panicky struct {
+	*board
+	over string
+}
+
+func (b *panicky) Edit(ctx context.Context, room quiz.RoomID, refs []quiz.MessageRef, c card.Card) error {
+	if refs[0].Message == b.over {
+		panic("a private answer")
+	}
+	return b.board.Edit(ctx, room, refs, c)
 }
