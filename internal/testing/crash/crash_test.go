@@ -27,9 +27,8 @@ func short(t *testing.T) options {
 	if testing.Short() {
 		t.Skip("takes some seconds")
 	}
-	t.Parallel()
 	return options{
-		kills: 7, undisturbed: 0.75, step: time.Minute, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 8 * time.Minute, maxLifetime: 4 * time.Hour,
+		kills: 7, undisturbed: 0.75, step: time.Minute, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 9 * time.Minute, maxLifetime: 4 * time.Hour,
 		from: time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC),
 	}
 }
@@ -56,6 +55,7 @@ func play(t *testing.T, o options) (*driver, *record.Dump) {
 // The service is killed at its stages and in between, and still does everything exactly once. The
 // checker notices doctored records.
 func TestShortWithKills(t *testing.T) {
+	t.Parallel()
 	o := short(t)
 	o.undisturbed = 2.5 // with a digest to doctor, and acts of admins
 	d, known := play(t, o)
@@ -76,13 +76,15 @@ func TestShortWithKills(t *testing.T) {
 
 // The platform fails as well, once for a whole hour.
 func TestShortWithFaults(t *testing.T) {
+	t.Parallel()
 	o := short(t)
 	o.kills, o.faults, o.days = 3, true, 0.5
 	o.from = time.Date(2027, 4, 2, 0, 0, 0, 0, time.UTC)
 	play(t, o)
 }
 
-// The power fails at each kill: what was acknowledged was synced.
+// The power fails at each kill: what was acknowledged was synced. The thread that traces the service waits
+// for all processes that it ever started, so that no test with others may run beside it.
 func TestShortWithPowerLosses(t *testing.T) {
 	o := short(t)
 	o.kills, o.power = 3, true
@@ -100,6 +102,7 @@ func TestShortWithPowerLosses(t *testing.T) {
 // The service is killed inside of gradings, whose grader fails, hangs, panics or is slow. No answer is
 // paid for twice. The platform delivers each event once.
 func TestShortWithGraderFaults(t *testing.T) {
+	t.Parallel()
 	o := short(t)
 	o.kills, o.graderFaults, o.aim, o.once = 5, true, "grade/store", true
 	o.from = time.Date(2027, 4, 9, 0, 0, 0, 0, time.UTC)

@@ -45,7 +45,8 @@ func (c *roomCheck) certainAskTime(date schedule.Date) (due time.Time, ok bool) 
 			break
 		}
 	}
-	if !ok || c.maybePaused(due) || c.isRoomTaken(due) {
+	early := !c.Clocks.LatestShown(due.Add(-1)).Before(due) // it may have been left out by a clock that was ahead
+	if !ok || early || c.maybePaused(due) || c.isRoomTaken(due) {
 		return due, false
 	}
 	skipped := slices.ContainsFunc(c.commands, func(d *record.DeliveredEvent) bool {

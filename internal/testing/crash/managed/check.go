@@ -210,18 +210,11 @@ func (c *roomCheck) checkSkips() {
 		}
 		c.Count("skipped dates")
 		for _, r := range c.plannedRounds() {
-			if r.Date == date && !c.stoodBefore(&r, d.Acked) {
+			if r.Date == date && c.Clocks.LatestShown(d.Acked).Before(r.PlannedAt) {
 				c.Violation("%s: the question of %s was skipped by %s and comes in round %s", c.ID, date, d.Event.ID, r.ID)
 			}
 		}
 	}
-}
-
-// stoodBefore reports whether the question of a round stood before a time. A clock that is ahead asks
-// early.
-func (c *roomCheck) stoodBefore(r *quiz.Round, at time.Time) bool {
-	m := c.questions[r.ID]
-	return m != nil && m.At.Before(at)
 }
 
 // pauseEnd returns the earliest time at which a pause may end: at its date, or by a later command.
@@ -248,7 +241,7 @@ func (c *roomCheck) checkPauses() {
 		end := c.pauseEnd(i)
 		c.Count("pauses")
 		for _, r := range c.plannedRounds() {
-			if r.PlannedAt.After(d.Acked) && r.PlannedAt.Before(end) && !c.stoodBefore(&r, d.Acked) {
+			if r.PlannedAt.After(d.Acked) && r.PlannedAt.Before(end) && c.Clocks.LatestShown(d.Acked).Before(r.PlannedAt) {
 				c.Violation("%s: round %s was planned at %s, and the quiz was paused by %s until %s", c.ID, r.ID, r.PlannedAt, d.Event.ID, end)
 			}
 		}
