@@ -3,6 +3,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,8 @@ type Config struct {
 	Clock runner.Timekeeper
 	// Grader grades answers, nil for the one that is built in.
 	Grader quiz.Grader
+	// StopTimeout is how long the parts may take to end, [supervisor.StopTimeout] if it is 0.
+	StopTimeout time.Duration
 	// Elapsed is the monotonic time that belongs to a virtual Clock, nil for that of the process.
 	Elapsed func() time.Duration
 	// Built is a time that is not after the build of the program. A clock before it is wrong.
@@ -155,7 +158,7 @@ func (a *App) Run(ctx context.Context, further ...supervisor.Unit) error {
 	if a.config.Simulation != nil {
 		return a.runPlatforms(ctx)
 	}
-	return supervisor.Run(ctx, a.config.Log, append(a.units(), further...)...)
+	return supervisor.RunWithin(ctx, a.config.Log, cmp.Or(a.config.StopTimeout, supervisor.StopTimeout), append(a.units(), further...)...)
 }
 
 // pruneAuditDaily deletes old records of the audit log at the start and once a day, while the clock can

@@ -27,6 +27,11 @@ const StopTimeout = 8 * time.Second
 // Run runs units side by side until ctx ends or one of them does. It waits for all of them, but
 // not longer than [StopTimeout].
 func Run(ctx context.Context, log *slog.Logger, units ...Unit) error {
+	return RunWithin(ctx, log, StopTimeout, units...)
+}
+
+// RunWithin is Run with another limit than [StopTimeout].
+func RunWithin(ctx context.Context, log *slog.Logger, limit time.Duration, units ...Unit) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	errs := make([]error, len(units))
@@ -44,8 +49,8 @@ func Run(ctx context.Context, log *slog.Logger, units ...Unit) error {
 	select {
 	case <-ended:
 		return errors.Join(errs...)
-	case <-time.After(StopTimeout):
-		return fmt.Errorf("not everything ended within %s", StopTimeout)
+	case <-time.After(limit):
+		return fmt.Errorf("not everything ended within %s", limit)
 	}
 }
 

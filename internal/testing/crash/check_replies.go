@@ -150,7 +150,7 @@ func (w replyChecker) checkThreadMessages(reply *quiz.Reply) {
 			}
 			continue
 		}
-		if d := gone[id]; d != nil && w.spared(d) && !d.Acked.IsZero() && d.Acked.Before(w.closes) && d.Event.At.After(w.round.OpenedAt) {
+		if d := gone[id]; d != nil && w.spared(d) && !d.Acked.IsZero() && w.clocks.LatestShown(d.Acked).Before(w.closes) && d.Event.At.After(w.round.OpenedAt) {
 			w.violation("the message %s was deleted and is kept", id)
 		}
 		w.checkVersion(id, list, reply.Messages[i].Text)

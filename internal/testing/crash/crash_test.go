@@ -28,7 +28,7 @@ func short(t *testing.T) options {
 		t.Skip("takes some seconds")
 	}
 	return options{
-		kills: 7, undisturbed: 0.75, step: time.Minute, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 9 * time.Minute, maxLifetime: 4 * time.Hour,
+		kills: 7, clockPeriod: 5, undisturbed: 0.75, step: time.Minute, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 9 * time.Minute, maxLifetime: 4 * time.Hour,
 		from: time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC),
 	}
 }

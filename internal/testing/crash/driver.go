@@ -32,6 +32,8 @@ type options struct {
 	once bool
 	// power has the power fail at each kill: what the service did not sync may be lost.
 	power bool
+	// clockPeriod is the number of lives in which two have a wrong clock.
+	clockPeriod int
 	// aim restricts the stages that the service is killed at to those of jobs with aim in their names.
 	aim string
 
@@ -137,6 +139,13 @@ func (d *driver) runScenario(ctx context.Context) (*record.Dump, error) {
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		err := <-platform.ended
+		cancel(fmt.Errorf("the platform ended (see %s/platform.log): %w", d.dir, err))
+		platform.ended <- err // for those who wait for it
+	}()
 	d.base = base
 	if err := d.killRepeatedly(ctx); err != nil {
 		return nil, errors.Join(err, platform.killAndWait())
@@ -232,7 +241,7 @@ func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 	ended, err := d.awaitEnd(ctx, service, moment)
 	switch {
 	case ctx.Err() != nil:
-		return errors.Join(ctx.Err(), service.killAndWait())
+		return errors.Join(context.Cause(ctx), service.killAndWait())
 	case ended && !wasKilled(err):
 		return fmt.Errorf("the service ended by itself: %w (see %s/service.log)", err, d.dir)
 	case ended:
@@ -284,7 +293,7 @@ func (d *driver) runForDays(ctx context.Context, days float64, args ...string) e
 		return fmt.Errorf("the service ended by itself: %w (see %s/service.log)", err, d.dir)
 	}
 	l.Ending = endedNormally
-	return errors.Join(service.terminate(), d.recordLifetime(l), ctx.Err())
+	return errors.Join(service.terminate(), d.recordLifetime(l), context.Cause(ctx))
 }
 
 // startService starts the service, with so much virtual time to live.

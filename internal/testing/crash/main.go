@@ -79,6 +79,7 @@ func driverRole(ctx context.Context, args []string) error {
 	flags.BoolVar(&o.once, "never-redeliver", false, "have the platform deliver each event once, acknowledged or not")
 	flags.BoolVar(&o.graderFaults, "grader-faults", false, "have the grader fail, too")
 	flags.StringVar(&o.aim, "aim", "", "kill it at the stages of jobs with this in their names, and from outside")
+	flags.IntVar(&o.clockPeriod, "clock-period", clockPeriod, "in how many lives, 4 at least, one has a clock that is behind and one a clock that is ahead")
 	flags.DurationVar(&o.step, "step", 30*time.Second, "how far the virtual time moves in a millisecond in which the service has nothing to do")
 	flags.Uint64Var(&o.seed, "seed", 1, "decides what is random")
 	from := flags.String("from", "2027-03-26", "the virtual date on which it begins")
@@ -92,6 +93,9 @@ func driverRole(ctx context.Context, args []string) error {
 	var err error
 	if o.from, err = time.Parse(time.DateOnly, *from); err != nil {
 		return err
+	}
+	if o.clockPeriod < 4 {
+		return errors.New("--clock-period is 4 at least")
 	}
 	if *power > 0 {
 		o.kills, o.power = *power, true
@@ -147,7 +151,7 @@ func serviceRole(ctx context.Context, args []string) error {
 }
 
 // exitGrace is the time a process has to end.
-const exitGrace = 30 * time.Second
+const exitGrace = 70 * time.Second
 
 // untilDriverEnds returns a context that ends with the driver, or at the deadline of the run. The
 // process exits if it is still running exitGrace later.
@@ -206,7 +210,7 @@ func runService(ctx context.Context, dir, base string, d *crashPoint, o serviceO
 	}
 	grader := paidGrader{calls, dir, timer, s.Seed, s.GraderFaults && !o.calm}
 	bot, err := app.New(app.Config{
-		Store: crashingStore{kept, d, timer, calls, o.offset.Abs() >= certainlyWrong}, Bank: newBank(), Grader: grader, Clock: timer, Elapsed: timer.Elapsed, Log: log,
+		Store: crashingStore{kept, d, timer, calls, o.offset.Abs() >= certainlyWrong}, Bank: newBank(), Grader: grader, Clock: timer, Elapsed: timer.Elapsed, StopTimeout: maxShutdown, Log: log,
 		Options: service.Options{Defaults: managed.DefaultPlan()},
 	})
 	if err != nil {

@@ -238,6 +238,9 @@ func (p player) planPicks(round string) {
 	for _, at := range p.answerTimes(3) {
 		p.schedule(at, func() {
 			e := p.newEvent(record.Press)
+			if len(p.message.Controls) == 0 {
+				return // the round is closed
+			}
 			e.Target = p.message.Controls[p.rng.IntN(len(p.message.Controls))].ID
 			if strings.HasPrefix(e.Target, "pick:"+round) {
 				p.queue.enqueueNew(e, nil)

@@ -19,8 +19,8 @@ const (
 	keptBackups = 4
 	// signalledTurn is the turn among ten in which a life ends by SIGTERM instead of SIGKILL.
 	signalledTurn = 9
-	// maxShutdown is how long the service may take to end, in real time, and a restore. On a machine with
-	// nothing else to do they take a moment.
+	// maxShutdown is how long the service and a restore may take to end, in real time. They take a moment, but
+	// the machine may have other things to do.
 	maxShutdown = time.Minute
 	// meanOperation is the mean time between two backups or compactions.
 	meanOperation = time.Hour
@@ -30,9 +30,9 @@ const (
 )
 
 const (
-	// wrongClockTurn is the turn among twenty in which the clock of a life is behind, and wrongClockTurn+10
-	// the one in which it is ahead.
-	wrongClockTurn = 4
+	// clockPeriod is the default number of lives in which one has a clock that is behind, and one a clock that
+	// is ahead.
+	clockPeriod = 20
 	// wrongClockLifetime is the time of such a life.
 	wrongClockLifetime = 150 * time.Minute
 	// certainlyWrong is the least error of a clock by which nothing may be decided. No life makes up for it.
@@ -54,16 +54,16 @@ type clockError struct {
 
 // drawClockError returns what is wrong with the clock of a life, an offset of zero for most lives.
 func (d *driver) drawClockError(n int) clockError {
-	turn := n / 20
+	turn := n / d.clockPeriod
 	e := clockError{mute: turn%2 == 1, most: wrongClockLifetime}
 	days := func(list ...float64) time.Duration {
 		return time.Duration(list[turn%len(list)] * float64(24*time.Hour)).Round(time.Second)
 	}
-	switch n % 20 {
-	case wrongClockTurn:
+	switch n % d.clockPeriod {
+	case d.clockPeriod / 5:
 		d.operated["lives with a clock that was behind"]++
 		e.offset = -days(0.02, 0.2, 2.5, 20, 400)
-	case wrongClockTurn + 10:
+	case d.clockPeriod * 7 / 10:
 		d.operated["lives with a clock that was ahead"]++
 		e.offset = days(0.003, 2.5, 0.02, 20, 0.1, 400, 0.4)
 		if e.mute && e.offset >= certainlyWrong {
@@ -195,12 +195,8 @@ func (d *driver) terminateInTime(service *process) {
 	for began := time.Now(); d.clock.Ready().IsZero() && time.Since(began) < maxShutdown; {
 		time.Sleep(lookInterval) // it catches signals from then on
 	}
-	began := time.Now()
 	if err := service.terminate(); err != nil {
 		d.misbehave("the service ended by SIGTERM: %v (see service.log)", err)
-	}
-	if took := time.Since(began); took > maxShutdown {
-		d.misbehave("the service took %s to end", took)
 	}
 	d.operated["ends by SIGTERM"]++
 }

@@ -187,11 +187,18 @@ func (c *roomCheck) checkAskTimes() {
 			to = m.At
 		}
 		times := c.askTimesAt(r.PlannedAt, to)
-		if !slices.ContainsFunc(times, func(at schedule.Clock) bool { return c.FirstMinuteAt(r.Date, at).Equal(r.PlannedAt) }) {
+		if !slices.ContainsFunc(times, func(at schedule.Clock) bool { return c.isPlannedAt(&r, c.FirstMinuteAt(r.Date, at)) }) {
 			c.Violation("%s: the round %s of %s was planned at %s, and its plan has %v", c.ID, r.ID, r.Date, r.PlannedAt, times)
 		}
 		c.Count("planned rounds at the time of the plan")
 	}
+}
+
+// isPlannedAt reports whether a round was planned at a time. The time of a round that a clock asked early is
+// corrected to that of the correction.
+func (c *roomCheck) isPlannedAt(r *quiz.Round, due time.Time) bool {
+	early := r.PlannedAt.Before(due) && !c.Clocks.LatestShown(r.PlannedAt).Before(due)
+	return early || r.PlannedAt.Equal(due)
 }
 
 // checkSkips checks that no question comes on a date that was skipped.
