@@ -98,7 +98,7 @@ func hasPlannedQuestion(d *record.Dump) (found bool) {
 	forEachQuestion(d, func(r managed.Room, m *record.Message) {
 		near := slices.ContainsFunc(d.Events, func(e *record.DeliveredEvent) bool {
 			gap := m.At.Sub(e.Event.At)
-			return e.Event.Room == r.ID && (e.Event.Path == managed.AskNow || e.Event.Path == managed.Resume || e.Event.Path == managed.Pause || e.Event.Path == managed.Skip || e.Event.Path == managed.ChangePlan) && gap > 0 && gap < 40*time.Hour
+			return e.Event.Room == r.ID && (e.Event.Path == managed.AskNow || e.Event.Path == managed.Resume || e.Event.Path == managed.Pause || e.Event.Path == managed.Skip || e.Event.Path == managed.ChangePlan) && gap > -72*time.Hour && gap < 40*time.Hour
 		})
 		found = found || !near
 	})
