@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -39,6 +40,10 @@ func play(t *testing.T, o options) (*driver, *record.Dump) {
 	d := newDriver(o)
 	known, err := d.runScenario(t.Context())
 	if err != nil {
+		for _, role := range []string{"service", "platform"} {
+			text, _ := os.ReadFile(filepath.Join(d.dir, role+".log")) // empty if it never began
+			t.Logf("the end of %s.log:\n%s", role, text[max(0, len(text)-4000):])
+		}
 		t.Fatal(err)
 	}
 	r, err := verify(t.Context(), d, known)
