@@ -76,7 +76,7 @@ func derivedBuckets() []derivation {
 			return joinKey(k[:max(0, len(k)-8)], rankingRow(tally)), numberKey(tally.Answered), err
 		}},
 		{bucketStreaks, bucketRunRounds, func(k, value []byte) ([]byte, []byte, error) {
-			_, index, err := deriveStreakRound(k, value)
+			index, err := deriveStreakRound(k, value)
 			return index, present, err
 		}},
 	}

@@ -282,7 +282,7 @@ type indexedStreak struct {
 // indexStreaks makes the index of streaks by their last rounds.
 func (t Tx) indexStreaks() error {
 	for key, value := range t.scanPrefix(bucketStreaks, nil) {
-		_, index, err := deriveStreakRound(key, value)
+		index, err := deriveStreakRound(key, value)
 		if err != nil {
 			return err
 		}
@@ -293,10 +293,9 @@ func (t Tx) indexStreaks() error {
 	return nil
 }
 
-// deriveStreakRound returns the member of a streak, and its key in the index.
-func deriveStreakRound(key, value []byte) (quiz.MemberNo, []byte, error) {
+// deriveStreakRound returns the key of a streak in the index of last rounds.
+func deriveStreakRound(key, value []byte) ([]byte, error) {
 	room, number, _ := bytes.Cut(key, []byte{0})
 	r, err := decodeRecord[scoring.Streak](bucketStreaks, value)
-	member := quiz.MemberNo(parseNumberKey(number))
-	return member, streakRoundKey(quiz.RoomID(room), member, r), err
+	return streakRoundKey(quiz.RoomID(room), quiz.MemberNo(parseNumberKey(number)), r), err
 }

@@ -123,8 +123,11 @@ func TestListedWorkspaces(t *testing.T) {
 		present    []quiz.WorkspaceID
 		left, back int
 	}{
-		{"console", []quiz.WorkspaceID{demo, "console/new"}, 0, 0}, {"console", []quiz.WorkspaceID{"console/new"}, 1, 0},
-		{"console", nil, 0, 0}, {"slack", []quiz.WorkspaceID{"slack/T1"}, 0, 0}, {"console", []quiz.WorkspaceID{demo}, 0, 1},
+		{"console", []quiz.WorkspaceID{demo, "console/new"}, 0, 0},
+		{"console", []quiz.WorkspaceID{"console/new"}, 1, 0},
+		{"console", nil, 0, 0},
+		{"slack", []quiz.WorkspaceID{"slack/T1"}, 0, 0},
+		{"console", []quiz.WorkspaceID{demo}, 0, 1},
 	} {
 		change, err := s.service.ListWorkspaces(s.ctx(), s.now, step.platform, step.present)
 		if err != nil || len(change.Left) != step.left || len(change.Back) != step.back {

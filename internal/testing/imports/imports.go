@@ -177,7 +177,7 @@ func testingRules() []rule {
 		{"quizbot/internal/testing/gradefit", []string{"quizbot/quiz/grading/analysis", "quizbot/quiz/grading/evidence", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/model"}},
 		{"quizbot/internal/testing/imports", nil},
 		{"quizbot/internal/testing/slackspec", nil},
-		{"quizbot/internal/testing/standings", []string{"quizbot/quiz/...", "quizbot/store", "quizbot/store/bolt"}},
+		{"quizbot/internal/testing/standings", []string{"quizbot/quiz/...", "quizbot/store", "quizbot/store/bolt", "quizbot/store/ranks"}},
 		{"quizbot/internal/testing/slacktest", []string{"quizbot/internal/testing/slackspec"}},
 		{"quizbot/internal/testing/gradefit/score", []string{"quizbot/quiz/grading/analysis", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/score"}},
 		{"quizbot/internal/testing/measure", nil},
