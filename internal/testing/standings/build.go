@@ -134,7 +134,8 @@ func memberRecords(members int) iter.Seq2[record, error] {
 		for no := 1; no <= members; no++ {
 			m := quiz.Member{No: quiz.MemberNo(no), ID: MemberID(no), Name: Name(no), Since: dateOf(1).Midnight()}
 			if !yield(jsonRecord("members", numberKey(no), m)) || !yield(record{"member-ids", []byte(m.ID), numberKey(no)}, nil) ||
-				!yield(jsonRecord("runs", join(roomKey(), numberKey(no)), scoring.Streak{Last: Rounds, Length: Rounds, Best: Rounds})) {
+				!yield(jsonRecord("runs", join(roomKey(), numberKey(no)), scoring.Streak{Last: Rounds, Length: Rounds, Best: Rounds})) ||
+				!yield(record{"run-rounds", join(roomKey(), []byte{1}, numberKey(Rounds), numberKey(no)), []byte{1}}, nil) {
 				return
 			}
 		}
