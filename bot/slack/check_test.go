@@ -60,6 +60,7 @@ func TestCheck(t *testing.T) {
 
 // Inspect finds the obstacles in a channel before the quiz is set up there.
 func TestInspect(t *testing.T) {
+	t.Parallel()
 	s := newHarness(t, Options{})
 	s.Channels = map[string]map[string]any{
 		"C1": {"id": "C1", "is_channel": true, "is_member": true}, "C2": {"id": "C2", "is_channel": true, "is_member": false},

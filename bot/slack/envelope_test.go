@@ -57,6 +57,7 @@ func TestRedelivery(t *testing.T) {
 
 // An envelope whose handling failed is handled again when it is delivered again.
 func TestFailuresAreHandledAgain(t *testing.T) {
+	t.Parallel()
 	s := newHarness(t, Options{})
 	var mended atomic.Bool
 	s.answer = func(bot.Event) (bot.Answer, error) {

@@ -78,6 +78,7 @@ func TestObstacles(t *testing.T) {
 
 // A request is repeated after each code for a failure of Slack itself. A refused request is not.
 func TestTransientFailures(t *testing.T) {
+	t.Parallel()
 	for code, want := range map[string]int{
 		"fatal_error": 2, "internal_error": 2, "service_unavailable": 2, "request_timeout": 2, "ratelimited": 2, "user_not_in_channel": 1, "something_new": 1,
 	} {

@@ -12,6 +12,7 @@ import (
 
 // Retry-After is respected in posts and in answers.
 func TestRateLimited(t *testing.T) {
+	t.Parallel()
 	s := newHarness(t, Options{})
 	s.run()
 	s.AwaitSockets(1)

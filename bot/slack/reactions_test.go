@@ -16,6 +16,7 @@ import (
 
 // Each of very many messages gets its reaction, in spite of failures.
 func TestEveryMark(t *testing.T) {
+	t.Parallel()
 	s := newHarness(t, Options{})
 	s.bot.rates.reaction.SetLimit(rate.Inf)
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Counted{}, nil })

@@ -97,6 +97,7 @@ func TestRevoked(t *testing.T) {
 
 // While Slack is out of reach the bot waits, logs that once, and goes on later.
 func TestOutOfReach(t *testing.T) {
+	t.Parallel()
 	s := newHarness(t, Options{})
 	s.SetFault(func(w http.ResponseWriter, _ string) bool {
 		http.Error(w, "down", http.StatusBadGateway)

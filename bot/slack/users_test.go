@@ -175,6 +175,7 @@ func TestManyNames(t *testing.T) {
 // A name unknown at the answer is looked up again before the reveal. An id is never shown as a
 // name.
 func TestNamesBeforeReveal(t *testing.T) {
+	t.Parallel()
 	for name, back := range map[string]bool{"told again": true, "never told": false} {
 		t.Run(name, func(t *testing.T) {
 			d := newRecordedDay(t, "en", []quiz.Question{{ID: "q", Bank: "b", Number: 1, Title: "Why?", Answer: "Because."}})

@@ -109,6 +109,7 @@ func (e endsAfterTwoChecks) Err() error {
 }
 
 func TestBackupFile(t *testing.T) {
+	t.Parallel()
 	ctx, folder := context.Background(), t.TempDir()
 	from, to := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "backup.db")
 	s := openStore(t, from)
@@ -159,6 +160,7 @@ func TestBackups(t *testing.T) {
 
 // A backup and a compaction at the same time do not disturb each other.
 func TestBackupAndCompact(t *testing.T) {
+	t.Parallel()
 	ctx, folder := context.Background(), t.TempDir()
 	s := openStore(t, filepath.Join(folder, "quiz.db"))
 	if err := s.Update(ctx, addRoom(1)); err != nil {

@@ -46,6 +46,7 @@ func damagedRecord(t *testing.T, path string) {
 
 // A check reads all records, of a running service and of a file, and names the one that is damaged.
 func TestCheckReadsRecords(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	damagedRecord(t, path)
 	before := mustRead(t, path)
@@ -161,6 +162,7 @@ func TestDamagedMetaPage(t *testing.T) {
 
 // Checks go on while others write, and a compaction does not wait for them.
 func TestCheckMeanwhile(t *testing.T) {
+	t.Parallel()
 	s := openStore(t, filepath.Join(t.TempDir(), "quiz.db"))
 	var all sync.WaitGroup
 	all.Go(func() {

@@ -186,6 +186,7 @@ func tear(r *rand.Rand, before, after []byte) (torn []byte, meta bool) {
 // A commit of which the disk lost some pages is refused or said, or the file is as it was before: only
 // without the new meta page, and so before anyone was told that it was saved.
 func TestTornCommits(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(17, 18))
 	path, copied := filepath.Join(t.TempDir(), "quiz.db"), filepath.Join(t.TempDir(), "torn.db")
 	if err := os.WriteFile(path, busyFile(t), 0o600); err != nil {

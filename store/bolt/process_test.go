@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,7 +18,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// TestMain lets the test's binary, started again, be another process.
+// TestMain lets the test's binary, started again, be another process. More tests run side by side than
+// there are processors: most of them wait for a timer or the disk.
 func TestMain(m *testing.M) {
 	switch path := os.Getenv("STORE_TEST_FILE"); os.Getenv("STORE_TEST_DO") {
 	case "open":
@@ -34,6 +36,10 @@ func TestMain(m *testing.M) {
 	case "forget":
 		forgetUntilKilled(path)
 	default:
+		flag.Parse()
+		if flag.Lookup("test.parallel").Value.String() == flag.Lookup("test.parallel").DefValue {
+			_ = flag.Set("test.parallel", "8")
+		}
 		os.Exit(m.Run())
 	}
 }

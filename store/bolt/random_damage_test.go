@@ -93,6 +93,7 @@ func exportOf(path string) (string, error) {
 
 // Random damage is refused or said by a check, or changes nothing. It never ends the process.
 func TestRandomDamages(t *testing.T) {
+	t.Parallel()
 	content := busyFile(t)
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	if err := os.WriteFile(path, content, 0o600); err != nil {

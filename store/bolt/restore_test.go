@@ -136,6 +136,7 @@ func withoutIndex(t *testing.T) func(_, backup string) error {
 }
 
 func TestRestoreWhileOpen(t *testing.T) {
+	t.Parallel()
 	folder, path, backup := storeAndBackup(t)
 	s := openStore(t, path)
 	if _, err := bolt.Restore(context.Background(), backup, path); !errors.Is(err, bolt.ErrLocked) {

@@ -223,6 +223,7 @@ func readFile(t *testing.T, path string) string {
 }
 
 func TestWrongOutput(t *testing.T) {
+	t.Parallel()
 	for line, want := range map[string]string{
 		`nonsense`:                                "line 1 of the grader PROGRAM isn't JSON (invalid character",
 		`[]`:                                      "line 1 of the grader PROGRAM isn't a grade in JSON: let it write",
@@ -347,6 +348,7 @@ func isZombie(pid int) bool {
 
 // A program that hangs is killed with its children and run once more, with the answers it left.
 func TestHanging(t *testing.T) {
+	t.Parallel()
 	withPatience(t, func(patience time.Duration) error {
 		pids := filepath.Join(t.TempDir(), "pids")
 		grades, err := gradeAll(t.Context(), waiting(command(t, "hang", pids), patience), replies(2)...)
@@ -382,6 +384,7 @@ func TestLingering(t *testing.T) {
 
 // A program may be slow, as long as it isn't silent. Nothing that it starts outlives it.
 func TestSteady(t *testing.T) {
+	t.Parallel()
 	pids := filepath.Join(t.TempDir(), "pids")
 	g := New(command(t, "steady", pids))
 	g.patience = time.Second

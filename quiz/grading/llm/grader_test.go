@@ -285,10 +285,10 @@ func TestSlowModelBeforeADeadline(t *testing.T) {
 		answers[i] = fmt.Sprintf("%s Number %d.", half, i)
 	}
 	s := newServer(t, func(w http.ResponseWriter, a *asked, _ int) {
-		time.Sleep(time.Second)
+		time.Sleep(time.Second / 2)
 		say(w, content(a.nonce, honest(a)...))
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 	defer cancel()
 	replies := make([]quiz.Reply, len(answers))
 	for i, text := range answers {
