@@ -151,7 +151,7 @@ func (n *neighbourhood) everyCommand(who string) {
 var damagedRooms = flag.Bool("damaged-rooms", false, "damage every bucket in every way")
 
 // sampledBuckets are those of the short form.
-func sampledBuckets() []string { return []string{"meta", "rooms", "rounds"} }
+func sampledBuckets() []string { return []string{"meta", "rooms", "rounds", "wake"} }
 
 // expected returns a transcript without the lines that damage in a bucket changes by design. Points that
 // an admin of the workspace confirmed give way to the bank's own, the next question of a room that cannot
@@ -292,7 +292,7 @@ func checkNeighbour(t *testing.T, n *neighbourhood, bucket string, want []string
 // rebuiltBuckets are those whose damaged records are made anew, and those that an admin or a member changed
 // meanwhile.
 func rebuiltBuckets() []string {
-	return []string{"meta", "wake", "due", "room-rounds", "asked", "my-replies", "my-votes", "member-ids", "my-entries", "tallies", "ranking", "rank-counts", "self-graded", "redraws", "confirmed", "audit"}
+	return []string{"meta", "wake", "due", "room-rounds", "asked", "my-replies", "my-votes", "member-ids", "my-entries", "tallies", "ranking", "rank-counts", "self-graded", "run-rounds", "redraws", "confirmed", "audit"}
 }
 
 // compareTranscripts reports the first line in which two sorted transcripts differ.

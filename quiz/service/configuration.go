@@ -167,6 +167,9 @@ func (s *Configuration) ScheduleServed(ctx context.Context, now time.Time) (othe
 				continue
 			}
 			next, err := tx.NextCheck(room.ID)
+			if errors.Is(err, quiz.ErrUnreadable) {
+				continue // the runner mends it
+			}
 			if err != nil {
 				return err
 			}
