@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 	default:
 		flag.Parse()
 		if flag.Lookup("test.parallel").Value.String() == flag.Lookup("test.parallel").DefValue {
-			_ = flag.Set("test.parallel", "8")
+			_ = flag.Set("test.parallel", "4")
 		}
 		os.Exit(m.Run())
 	}
