@@ -44,7 +44,7 @@ func TestForgetShowsAndThenDeletes(t *testing.T) {
 		status       int
 		want, refuse string
 	}{
-		{[]string{"--workspace", "T1"}, "", statusUsage, "", "is no workspace or server"},
+		{[]string{"--workspace", "T1"}, "", statusUsage, "", "isn't a workspace or server"},
 		{nil, "", statusUsage, "", "--workspace"},
 		{[]string{"--workspace", "slack/T9"}, "slack/T9\n", statusFailed, "", "nothing is stored of slack/T9. Known are: discord/900 (removed the bot on 2026-11-02), 1 room, 0 rounds, 0 answers, 0 members; slack/T1, 1 room"},
 		{[]string{"--workspace", "slack/T1"}, "", statusFailed, shown, "nothing is deleted: the name was not typed"},

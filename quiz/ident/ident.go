@@ -34,7 +34,7 @@ func ParseMember(s string) (Member, error) {
 // ParseWorkspace checks that s has the two parts of a workspace's name.
 func ParseWorkspace(s string) (Workspace, error) {
 	if platform, id, ok := strings.Cut(s, "/"); !ok || platform == "" || id == "" || strings.ContainsAny(s, " \t\r\n\x00") || strings.Contains(id, "/") {
-		return "", fmt.Errorf("%q is no workspace or server: write slack/WORKSPACE or discord/SERVER, such as slack/T0123", s)
+		return "", fmt.Errorf("%q isn't a workspace or server: write slack/WORKSPACE or discord/SERVER, such as slack/T0123", s)
 	}
 	return Workspace(s), nil
 }
