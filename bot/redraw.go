@@ -307,8 +307,8 @@ func (c *Conversation) editMessages(ctx context.Context, platform Platform, room
 	return nil
 }
 
-// unlink notes that a message of the bot was deleted, or a thread with an empty message. What links to it
-// is drawn again. It reports whether the message was the bot's.
+// unlink notes the deletion of a message of the bot, or of a thread if message is empty. Messages with a
+// link to it are drawn again. It reports whether the message was the bot's.
 func (c *Conversation) unlink(ctx context.Context, room quiz.RoomID, thread, message string) (known bool, err error) {
 	unlinked, err := c.service.RecordDeletion(ctx, room, thread, message)
 	for _, round := range unlinked.Rounds {

@@ -53,7 +53,7 @@ func openBank() quiztest.Bank {
 	return b
 }
 
-// recorder is a platform that keeps what is posted.
+// recorder is a platform that keeps all postings.
 type recorder struct {
 	archive
 	mu    sync.Mutex

@@ -77,7 +77,7 @@ func (p Presenter) auditEntry(e *auditlog.Entry) card.Text {
 	return p.Paragraph(key, args)
 }
 
-// changedBy returns the name of the person who made a change, or the word for who it was.
+// changedBy returns the name of a change's author, or the word for the operator or a forgotten member.
 func (p Presenter) changedBy(e *auditlog.Entry) string {
 	switch {
 	case e.Operator:

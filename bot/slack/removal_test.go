@@ -34,8 +34,8 @@ func (s *harness) checkReported(removal bool) {
 	}
 }
 
-// An event about a removal that comes late, when the app is installed again, is no removal. Nor is one
-// about another workspace of the app, or about the token of a person.
+// A late event, after the app was installed again, isn't a removal. Events about another workspace of the
+// app or about a person's token aren't either.
 func TestNoRemoval(t *testing.T) {
 	for name, event := range map[string]map[string]any{
 		"late":            {"type": "app_uninstalled"},

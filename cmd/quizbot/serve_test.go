@@ -28,7 +28,7 @@ func TestServeSaysWhatIsMissing(t *testing.T) {
 		"quotes":      {"slack: {app_token: xapp-secret, bot_token: 'xoxb-secret\"'}", "slack.bot_token: there are spaces or quotation marks in it"},
 		"an id":       {"discord: {token: '123456789012345678'}", "discord.token: this is the application's id"},
 		"a secret":    {"discord: {token: xoxb-secret}", "discord.token: this does not look like one"},
-		"a server":    {"discord: {server: Quiz}", "discord.server: \"Quiz\" is no server's id"},
+		"a server":    {"discord: {server: Quiz}", "discord.server: \"Quiz\" isn't a server's id"},
 	} {
 		var errs bytes.Buffer
 		status := run(context.Background(), []string{"serve", "--config", writeConfig(t, c.config)}, streams{strings.NewReader(""), io.Discard, &errs})

@@ -66,7 +66,7 @@ func (c *Config) checkTokens(errs *errorCollector) {
 		errs.add("discord.token", discord.CheckToken(c.Discord.Token.Reveal()))
 	}
 	if _, err := strconv.ParseUint(c.Discord.Server, 10, 64); c.Discord.Server != "" && err != nil {
-		errs.add("discord.server", fmt.Errorf("%q is no server's id: it is a number, which Copy Server ID gives in Discord's Developer Mode", c.Discord.Server))
+		errs.add("discord.server", fmt.Errorf("%q isn't a server's id: that is a number, which Copy Server ID gives in Discord's Developer Mode", c.Discord.Server))
 	}
 }
 
@@ -77,7 +77,7 @@ func (c *Config) checkAllow(errs *errorCollector) []quiz.WorkspaceID {
 		id, err := ident.ParseWorkspace(text)
 		if platform, local, _ := strings.Cut(text, "/"); err == nil && platform == "discord" {
 			if _, wrong := strconv.ParseUint(local, 10, 64); wrong != nil {
-				err = fmt.Errorf("%q is no server's id: it is a number, which Copy Server ID gives in Discord's Developer Mode", local)
+				err = fmt.Errorf("%q isn't a server's id: that is a number, which Copy Server ID gives in Discord's Developer Mode", local)
 			}
 		} else if err == nil && platform != "slack" {
 			err = fmt.Errorf("there is no platform %q: write slack/WORKSPACE or discord/SERVER", platform)
